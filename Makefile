@@ -1,0 +1,58 @@
+# make, make test, make plan: see make help.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export CDKTF_OUTDIR ?= cdktf.out
+
+# What is installed is as old as its stamp; the requirements decide whether that is old.
+INSTALLED := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+
+.DEFAULT_GOAL := synth
+
+.PHONY: synth
+synth: $(INSTALLED) ## Set up and synthesize services.yaml (or SERVICES=file or folder); the default
+	@$(BIN)/python main.py
+
+.PHONY: plan
+plan: synth ## Show what Terraform would do with what was synthesized
+	@$(BIN)/python -m stacks plan
+
+.PHONY: test
+test: $(INSTALLED_DEV) ## Run the tests
+	@$(BIN)/python -m pytest
+
+.PHONY: lint
+lint: $(INSTALLED_DEV) ## Check style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/pyright
+
+.PHONY: clean
+clean: ## Delete what make made: .venv and the output folder; Terraform's state stays
+	rm -rf $(VENV) $(CDKTF_OUTDIR)
+
+.PHONY: help
+help: ## Show this
+	@echo "make             set up and synthesize services.yaml, show what it allows"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 17
+	@echo "Example: make SERVICES=teams/payments.yaml"
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) is not installed; Python 3.11 or newer is needed" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "make: $$($(PYTHON) --version) is too old; name Python 3.11 or newer: make PYTHON=python3.11" >&2; exit 1; }
+	@echo "Creating $(VENV) with $$($(PYTHON) --version) …"
+	@$(PYTHON) -m venv $(VENV)
+
+$(INSTALLED): requirements.txt | $(VENV)/bin/python
+	@echo "Installing what running needs; this takes about a minute, once …"
+	@$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+$(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
+	@echo "Installing what testing needs …"
+	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,52 @@
+"""The app: reads services.yaml, builds the stacks of its roles and synthesizes them.
+
+SERVICES names another file or a folder of files, CDKTF_OUTDIR another folder for the output.
+Exit status: 0 synthesized, 1 the services have faults, 2 they can't be read or the output can't be
+written. Nothing is written unless it is 0.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from stacks.cli.faults import print_faults
+from stacks.cli.outdir import outdir_problem
+from stacks.cli.summary import print_summary
+from stacks.manifest import ManifestError, ServicesFile, read_services
+
+if TYPE_CHECKING:
+    from cdktf import App
+
+
+def build_app(files: Sequence[ServicesFile], outdir: str) -> "App":
+    """An app with a stack for each of ``files``."""
+    # Imported here because it starts Node.js, which faults in the input need not wait for.
+    from cdktf import App
+
+    from stacks.ecs_iam_stack import EcsIamStack
+
+    app = App(outdir=outdir)
+    for services in files:
+        EcsIamStack.from_services(app, services)
+    return app
+
+
+def main() -> int:
+    """Synthesize; the exit status."""
+    outdir = os.environ.get("CDKTF_OUTDIR") or "cdktf.out"
+    try:
+        files = read_services(os.environ.get("SERVICES") or "services.yaml")
+    except ManifestError as error:
+        print_faults(error)
+        return 2 if error.unreadable else 1
+    if problem := outdir_problem(outdir):
+        print(problem, file=sys.stderr)
+        return 2
+    build_app(files, outdir).synth()
+    print_summary(files, outdir)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

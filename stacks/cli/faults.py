@@ -1,0 +1,17 @@
+"""Faults of input, on standard error."""
+
+from rich.console import Console
+from rich.text import Text
+
+from stacks.manifest import ManifestError
+
+
+def print_faults(error: ManifestError) -> None:
+    """Print every fault, a line each, and how many there are."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    for fault in error.faults:
+        console.print(Text.assemble((str(fault.where), "bold"), f": {fault.message}"))
+    count = len(error.faults)
+    console.print(
+        Text(f"{count} error{'s' if count > 1 else ''}; nothing was written", style="red")
+    )

@@ -1,0 +1,104 @@
+"""What was synthesized, on one screen."""
+
+import os
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from stacks.iam.role import RoleSpec
+from stacks.iam.statement import Statement
+from stacks.manifest import ServicesFile
+
+_ROLES_SHOWN = 20
+_ITEMS_SHOWN = 8
+_NEXT = (
+    ("make plan", "what Terraform would do"),
+    ("make test", "the tests"),
+    ("npx cdktf-cli@0.21.0 deploy '*'", "create the roles"),
+)
+
+
+def print_summary(files: Sequence[ServicesFile], outdir: str) -> None:
+    """Print the stacks, what each of their roles may do, and what to run next."""
+    console = _console()
+    for services in files:
+        settings = services.settings
+        title = Text(services.stack, style="bold")
+        title.append(f"  account {settings.account}, {settings.region}", style="not bold")
+        title.append(f"  (from {services.file})", style="not bold dim")
+        console.print(title)
+        console.print(Text(f"  {os.path.join(outdir, 'stacks', services.stack, 'cdk.tf.json')}"))
+    roles = [role for services in files for role in services.roles]
+    console.print()
+    console.print(_roles_table(roles[:_ROLES_SHOWN]))
+    if len(roles) > _ROLES_SHOWN:
+        console.print(Text(f"… and {len(roles) - _ROLES_SHOWN:,} more roles"))
+    console.print()
+    console.print(_grid([(Text("Next") if not index else Text(), Text(command), Text(what))
+                         for index, (command, what) in enumerate(_NEXT)]))
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        # In a file or a pipe nothing is cut or folded.
+        console.width = 10_000
+    return console
+
+
+def _roles_table(roles: Sequence[RoleSpec]) -> Table:
+    rows = [tuple(Text(title, style="dim") for title in ("Role", "May", "On"))]
+    for role in roles:
+        name = Text(role.name, style="bold")
+        for may, on in _lines(role):
+            rows.append((name, Text(may), Text(on)))
+            name = Text()
+    return _grid(rows)
+
+
+def _grid(rows: Sequence[Sequence[Text]]) -> Table:
+    table = Table.grid(padding=(0, 3, 0, 0))
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _lines(role: RoleSpec) -> Iterator[tuple[str, str]]:
+    """Pairs of an action and a resource, side by side; what they share is the statement."""
+    statements = [
+        statement for policy in role.policies for statement in policy.document.statements
+    ]
+    if not statements and not role.managed_policy_arns:
+        yield "nothing", ""
+    for statement in statements:
+        yield from zip_longest(_may(statement), _on(statement), fillvalue="")
+    for arn in role.managed_policy_arns:
+        yield "what the managed policy says", arn
+
+
+def _may(statement: Statement) -> list[str]:
+    never = "never " if statement.effect == "Deny" else ""
+    if statement.actions is None:
+        return [f"{never}all but {action}" for action in _first(statement.not_actions)]
+    return [f"{never}{action}" for action in _first(statement.actions)]
+
+
+def _on(statement: Statement) -> list[str]:
+    if statement.resources is None:
+        on = [f"all but {resource}" for resource in _first(statement.not_resources)]
+    else:
+        on = _first(statement.resources)
+    return on + [
+        f"if {test.operator} {test.key} = {' or '.join(_first(test.values))}"
+        for test in statement.conditions
+    ]
+
+
+def _first(texts: Sequence[str] | None) -> list[str]:
+    shown = sorted(texts or ())
+    if len(shown) > _ITEMS_SHOWN:
+        return [*shown[: _ITEMS_SHOWN - 1], f"… and {len(shown) - _ITEMS_SHOWN + 1} more"]
+    return shown

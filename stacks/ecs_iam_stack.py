@@ -1,0 +1,111 @@
+"""The stack: provider, state, roles."""
+
+from collections.abc import Mapping
+
+from constructs import Construct
+
+from cdktf import LocalBackend, S3Backend, TerraformStack
+from stacks.aws import AwsProvider, AwsProviderDefaultTags
+from stacks.iam.problem import IamError
+from stacks.iam.role import DEFAULT_PATH
+from stacks.manifest.services import ServicesFile
+from stacks.roles import Role, RoleRegistry
+from stacks.settings import S3State, StackSettings, settings_problems
+
+AWS_PROVIDER_SOURCE = "hashicorp/aws"
+AWS_PROVIDER_VERSION = ">= 5.100.0, < 7.0.0"
+"""The arguments of the IAM resources are one and the same in all of these."""
+
+# Beside the output folder, cdktf.out, so that it outlives a deletion of it; relative, so that a
+# checkout elsewhere synthesizes the same. Terraform runs in cdktf.out/stacks/<stack>.
+_LOCAL_STATE = "../../../terraform.{stack}.tfstate"
+
+
+class EcsIamStack(TerraformStack):
+    """A stack of roles for services on ECS, pinned to one AWS account."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        account: str,
+        region: str,
+        partition: str = "",
+        path: str = DEFAULT_PATH,
+        permissions_boundary: str | None = None,
+        tags: Mapping[str, str] | None = None,
+        backend: S3State | None = None,
+    ) -> None:
+        """Make an empty stack.
+
+        ``account`` has 12 digits, and Terraform refuses any other. ``partition`` is that of the
+        region by default. ``path``, ``permissions_boundary`` (an ARN) and ``tags`` reach every
+        role. ``backend`` is local state by default: ``terraform.<id_>.tfstate`` beside the output
+        folder.
+
+        Raises IamError for all that is wrong with the settings.
+        """
+        settings = StackSettings(
+            account=account,
+            region=region,
+            partition=partition,
+            path=path,
+            permissions_boundary=permissions_boundary,
+            tags=tags or {},
+            backend=backend,
+        )
+        if problems := settings_problems(settings):
+            raise IamError(problems, subject=id_)
+        super().__init__(scope, id_)
+        self.roles = RoleRegistry(settings)
+        self._add_provider(settings)
+        self._add_backend(settings, id_)
+
+    @classmethod
+    def from_services(cls, scope: Construct, services: ServicesFile) -> "EcsIamStack":
+        """The stack that a services.yaml describes."""
+        settings = services.settings
+        stack = cls(
+            scope,
+            services.stack,
+            account=settings.account,
+            region=settings.region,
+            partition=settings.partition,
+            path=settings.path,
+            permissions_boundary=settings.permissions_boundary,
+            tags=settings.tags,
+            backend=settings.backend,
+        )
+        for role in services.roles:
+            Role(stack, role.name, role)
+        return stack
+
+    def _add_provider(self, settings: StackSettings) -> None:
+        tags = {key: settings.tags[key] for key in sorted(settings.tags)}
+        AwsProvider(
+            self,
+            "aws",
+            region=settings.region,
+            allowed_account_ids=[settings.account],
+            default_tags=[AwsProviderDefaultTags(tags=tags)] if tags else None,
+        )
+        # The bindings ask for the one version that they were made from.
+        self.add_override(
+            "terraform.required_providers.aws",
+            {"source": AWS_PROVIDER_SOURCE, "version": AWS_PROVIDER_VERSION},
+        )
+
+    def _add_backend(self, settings: StackSettings, id_: str) -> None:
+        if settings.backend is None:
+            LocalBackend(self, path=_LOCAL_STATE.format(stack=id_))
+            return
+        backend = S3Backend(
+            self,
+            bucket=settings.backend.bucket,
+            key=settings.backend.key,
+            region=settings.backend.region,
+            encrypt=True,
+        )
+        # cdktf 0.21 is older than the lock file.
+        backend.add_override("use_lockfile", value=True)

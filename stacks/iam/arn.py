@@ -1,0 +1,86 @@
+"""Amazon Resource Names.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+"""
+
+from dataclasses import dataclass
+
+from stacks.iam.problem import IamError, Problem
+from stacks.iam.text import is_unresolved, parts
+
+FORM = "arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE"
+_FIELDS = 6
+
+
+@dataclass(frozen=True)
+class Arn:
+    """The six fields of an ARN. ``region`` and ``account`` are empty where a service has none.
+
+    ``resource`` keeps its type, its separators and its wildcards (``user/*``, ``log-group:x:*``).
+    Wildcards, policy variables and Terraform expressions may stand in the fields.
+    """
+
+    partition: str
+    service: str
+    region: str
+    account: str
+    resource: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Arn":
+        """Read an ARN.
+
+        Raises IamError when ``text`` has fewer than six fields, no ``arn:`` in front, an empty
+        partition, service or resource, or white space; also when a Terraform expression hides the
+        fields (``${aws_s3_bucket.logs.arn}/*``), which `arn_problem` lets pass.
+        """
+        fields = _split_fields(text)
+        if len(fields) == _FIELDS and not _fault(text):
+            return cls(*fields[1:])
+        raise IamError([Problem((), _fault(text) or f"{text!r} hides the fields of its ARN")])
+
+    def __str__(self) -> str:
+        """The ARN as AWS writes it."""
+        fields = (self.partition, self.service, self.region, self.account, self.resource)
+        return ":".join(("arn", *fields))
+
+
+def arn_problem(text: str) -> str | None:
+    """What is wrong with ``text`` as an ARN, or None.
+
+    A string with a Terraform expression in it is judged by the part in front of the expression
+    only: what the expression becomes is not known.
+    """
+    return _fault(text)
+
+
+def _fault(text: str) -> str | None:
+    if any(character.isspace() for character in text):
+        return f"{text!r} has white space in it; an ARN has none"
+    fields = _split_fields(text)
+    if is_unresolved(text):
+        first = parts(text)[0]
+        hidden = first.kind == "expression" or "arn:".startswith(first.text)
+        if hidden or fields[0] == "arn":
+            return None
+    if fields[0] != "arn":
+        return f"{text!r} is no ARN; an ARN reads {FORM}"
+    if len(fields) < _FIELDS:
+        return f"{text!r} has {len(fields)} of an ARN's {_FIELDS} fields; an ARN reads {FORM}"
+    for name, value in (("partition", fields[1]), ("service", fields[2]), ("resource", fields[5])):
+        if not value:
+            return f"{text!r} names no {name}; an ARN reads {FORM}"
+    return None
+
+
+def _split_fields(text: str) -> list[str]:
+    """Split at the first five colons that are not inside a variable or an expression."""
+    fields = [""]
+    for part in parts(text):
+        if part.kind != "text":
+            fields[-1] += part.text
+            continue
+        pieces = part.text.split(":", _FIELDS - len(fields))
+        fields[-1] += pieces[0]
+        fields.extend(pieces[1:])
+    return fields

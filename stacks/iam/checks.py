@@ -1,0 +1,236 @@
+"""What IAM would refuse about a statement, a document or a role, told before it is asked.
+
+This is the form of things: elements, patterns, sizes. Whether an action exists, or is wise, is not
+decided here.
+
+Sources: the grammar of policies,
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html, and the pages
+named in `stacks.iam.limits`, `stacks.iam.condition` and `stacks.iam.text`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from stacks.iam.arn import Arn, arn_problem
+from stacks.iam.condition import CONDITION_OPERATORS, Condition
+from stacks.iam.document import OLD_VERSION, VERSION, PolicyDocument
+from stacks.iam.limits import (
+    SizeQuota,
+    description_problem,
+    path_problem,
+    policy_name_problem,
+    policy_text_problem,
+    role_name_problem,
+    sid_problem,
+    size_problem,
+    tag_problems,
+)
+from stacks.iam.nearest import did_you_mean
+from stacks.iam.principal import ANYONE, PRINCIPAL_TYPES
+from stacks.iam.problem import Problem
+from stacks.iam.role import RoleSpec
+from stacks.iam.statement import Statement
+from stacks.iam.text import expressions, is_unresolved, parts, variables
+
+_ACTION = re.compile(r"[A-Za-z0-9*?-]+:[A-Za-z0-9*?_-]+|\*", re.ASCII)
+_CONDITION_KEY = re.compile(r"[A-Za-z0-9-]+:\S.*", re.ASCII | re.DOTALL)
+
+
+def role_problems(role: RoleSpec) -> list[Problem]:
+    """Everything about ``role`` that IAM would refuse; paths lead through the fields of RoleSpec."""
+    return list(_role_problems(role))
+
+
+def identity_policy_problems(document: PolicyDocument) -> list[Problem]:
+    """Everything about a permissions policy that IAM would refuse, its size apart."""
+    return list(_document_problems(document, trust=False))
+
+
+def trust_policy_problems(document: PolicyDocument) -> list[Problem]:
+    """Everything about a role's trust policy that IAM would refuse, its size apart."""
+    return list(_document_problems(document, trust=True))
+
+
+def statement_problems(statement: Statement) -> list[Problem]:
+    """Everything about a statement of a permissions policy that IAM would refuse."""
+    return list(_statement_problems(statement, trust=False, has_variables=True))
+
+
+def _role_problems(role: RoleSpec) -> Iterator[Problem]:
+    if message := role_name_problem(role.name):
+        yield Problem(("name",), message)
+    if message := path_problem(role.path):
+        yield Problem(("path",), message)
+    if role.description is not None and (message := description_problem(role.description)):
+        yield Problem(("description",), message)
+    for problem in tag_problems(role.tags):
+        yield problem.under("tags")
+    if role.permissions_boundary is not None:
+        message = policy_arn_problem(role.permissions_boundary, "a permissions boundary")
+        if message:
+            yield Problem(("permissions_boundary",), message)
+    yield from _managed_policies_problems(role)
+    yield from _policies_problems(role)
+    for problem in _document_problems(role.trust_policy, trust=True):
+        yield problem.under("trust_policy")
+    if message := size_problem([role.trust_policy], SizeQuota.TRUST):
+        yield Problem(("trust_policy",), message)
+
+
+def _managed_policies_problems(role: RoleSpec) -> Iterator[Problem]:
+    for index, arn in enumerate(role.managed_policy_arns):
+        if message := policy_arn_problem(arn, "a managed policy"):
+            yield Problem(("managed_policy_arns", index), message)
+        if arn in role.managed_policy_arns[:index]:
+            yield Problem(("managed_policy_arns", index), f"{arn} is attached twice")
+
+
+def _policies_problems(role: RoleSpec) -> Iterator[Problem]:
+    names: set[str] = set()
+    for index, policy in enumerate(role.policies):
+        if message := policy_name_problem(policy.name):
+            yield Problem(("policies", index, "name"), message)
+        if policy.name in names:
+            yield Problem(("policies", index, "name"), f"{policy.name} is used twice in this role")
+        names.add(policy.name)
+        for problem in _document_problems(policy.document, trust=False):
+            yield problem.under("policies", index, "document")
+    if message := size_problem((policy.document for policy in role.policies), SizeQuota.INLINE):
+        yield Problem(("policies",), message)
+
+
+def policy_arn_problem(text: str, subject: str) -> str | None:
+    """Whether ``text`` is the ARN of a managed policy; ``subject`` says what it is used as."""
+    if is_unresolved(text):
+        return None
+    if message := arn_problem(text):
+        return message
+    arn = Arn.parse(text)
+    if arn.service != "iam" or not arn.resource.startswith("policy/"):
+        return f"{subject} is a policy, arn:aws:iam::ACCOUNT:policy/NAME, which {text!r} is not"
+    return None
+
+
+def _document_problems(document: PolicyDocument, *, trust: bool) -> Iterator[Problem]:
+    if document.version not in (VERSION, OLD_VERSION, None):
+        message = f"{document.version!r} is no version of IAM's language; use {VERSION}"
+        yield Problem(("version",), message)
+    if document.id is not None and not trust:
+        yield Problem(("id",), "a permissions policy has no Id; leave it out")
+    if not document.statements:
+        yield Problem(("statements",), "a policy needs at least one statement")
+    sids: set[str] = set()
+    for index, statement in enumerate(document.statements):
+        place = ("statements", index)
+        for problem in _statement_problems(
+            statement, trust=trust, has_variables=document.has_variables
+        ):
+            yield problem.under(*place)
+        if statement.sid:
+            if statement.sid in sids:
+                message = f"the Sid {statement.sid} is used twice in this policy; each is unique"
+                yield Problem((*place, "sid"), message)
+            sids.add(statement.sid)
+
+
+def _statement_problems(
+    statement: Statement, *, trust: bool, has_variables: bool
+) -> Iterator[Problem]:
+    if statement.sid is not None and (message := sid_problem(statement.sid)):
+        yield Problem(("sid",), message)
+    yield from _exactly_one(statement, "actions", "not_actions")
+    if trust:
+        yield from _exactly_one(statement, "principals", "not_principals")
+        yield from _absent(statement, "resources", "not_resources", "a trust policy names no resource")
+    else:
+        yield from _exactly_one(statement, "resources", "not_resources")
+        reason = "a permissions policy names no principal: it is the role itself"
+        yield from _absent(statement, "principals", "not_principals", reason)
+    for field in ("actions", "not_actions"):
+        for index, action in enumerate(_texts(statement, field)):
+            if message := _action_problem(action):
+                yield Problem((field, index), message)
+    for field in ("resources", "not_resources"):
+        for index, resource in enumerate(_texts(statement, field)):
+            if message := _resource_problem(resource, has_variables=has_variables):
+                yield Problem((field, index), message)
+    yield from _principal_problems(statement)
+    for test in statement.conditions:
+        for message in _condition_problems(test, has_variables=has_variables):
+            yield Problem(("conditions", test.operator, test.key), message)
+
+
+def _texts(statement: Statement, field: str) -> tuple[str, ...]:
+    return getattr(statement, field) or ()
+
+
+def _exactly_one(statement: Statement, field: str, other: str) -> Iterator[Problem]:
+    given = [name for name in (field, other) if getattr(statement, name) is not None]
+    if len(given) == 2:
+        yield Problem((other,), f"a statement has {field} or {other}, not both")
+    elif not given:
+        yield Problem((), f"the statement has no {field}; name them")
+    elif not getattr(statement, given[0]):
+        yield Problem((given[0],), f"{given[0]} is empty; name at least one, or drop the statement")
+
+
+def _absent(statement: Statement, field: str, other: str, reason: str) -> Iterator[Problem]:
+    for name in (field, other):
+        if getattr(statement, name) is not None:
+            yield Problem((name,), reason)
+
+
+def _action_problem(action: str) -> str | None:
+    if is_unresolved(action):
+        return None
+    if variables(action):
+        return f"{action!r}: IAM has no policy variables in actions"
+    if not _ACTION.fullmatch(action):
+        return f"{action!r} is no action; an action reads service:Action, as s3:GetObject"
+    return None
+
+
+def _resource_problem(resource: str, *, has_variables: bool) -> str | None:
+    if message := _text_problem(resource, has_variables=has_variables):
+        return message
+    return None if resource == "*" else arn_problem(resource)
+
+
+def _principal_problems(statement: Statement) -> Iterator[Problem]:
+    for field in ("principals", "not_principals"):
+        for principal in getattr(statement, field) or ():
+            if principal.type not in (*PRINCIPAL_TYPES, ANYONE):
+                hint = did_you_mean(principal.type, PRINCIPAL_TYPES)
+                message = f"{principal.type!r} is no type of principal.{hint}"
+                yield Problem((field, principal.type), message)
+            if not principal.identifiers:
+                yield Problem((field, principal.type), "the list of principals is empty")
+
+
+def _condition_problems(test: Condition, *, has_variables: bool) -> Iterator[str]:
+    if test.operator not in CONDITION_OPERATORS:
+        hint = did_you_mean(test.operator, CONDITION_OPERATORS)
+        yield f"{test.operator!r} is no condition operator of IAM.{hint}"
+    if not is_unresolved(test.key) and not _CONDITION_KEY.fullmatch(test.key):
+        yield f"{test.key!r} is no condition key; a key reads service:Key, as aws:SourceAccount"
+    if not test.values:
+        yield f"{test.operator} on {test.key} has no value to compare with"
+    for value in test.values:
+        if message := _text_problem(value, has_variables=has_variables):
+            yield message
+
+
+def _text_problem(text: str, *, has_variables: bool) -> str | None:
+    """Whether ``text`` can stand in a policy, and mean the same after Terraform has rendered it."""
+    literals = [part.text for part in parts(text) if part.kind == "text"]
+    if any("&{" in literal for literal in literals):
+        # aws_iam_policy_document turns every &{ into ${, so the text could not be kept.
+        return f"{text!r}: write IAM's policy variables as ${{…}}; &{{ is Terraform's spelling"
+    if has_variables and any("${" in literal for literal in literals):
+        return f"{text!r} has a ${{ that is never closed"
+    if any(
+        part.kind == "expression" and before.kind == "text" and before.text.endswith("$")
+        for before, part in zip(parts(text), parts(text)[1:], strict=False)
+    ):
+        return f"{text!r}: a $ right before {expressions(text)[0]} would switch it off in Terraform"
+    return policy_text_problem(text)

@@ -1,0 +1,223 @@
+"""Reads IAM's JSON into statements.
+
+Source of the grammar:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NoReturn
+
+from stacks.iam.condition import Condition
+from stacks.iam.nearest import did_you_mean
+from stacks.iam.principal import ANYONE, EVERYONE, Principal
+from stacks.iam.problem import IamError, Path, Problem
+from stacks.iam.statement import JsonValue, Statement
+
+_POLICY_ELEMENTS = ("Version", "Id", "Statement")
+_STATEMENT_ELEMENTS = (
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a policy's JSON holds."""
+
+    statements: tuple[Statement, ...]
+    version: str | None
+    id: str | None
+
+
+def read_policy(text: str) -> Policy:
+    """Read a policy from JSON text. Raises IamError with all that is wrong."""
+    try:
+        # Decimal, because a float would change what is written: 1.10, 0.1000000000000000055.
+        data = json.loads(
+            text, object_pairs_hook=_object, parse_float=Decimal, parse_constant=_no_constant
+        )
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise IamError([Problem((), f"this is no JSON: {error.msg} at {place}")]) from None
+    except IamError:
+        raise
+    except ValueError as error:
+        raise IamError([Problem((), f"this is no policy: {error}")]) from None
+    except RecursionError:
+        raise IamError([Problem((), "this is no policy: it is nested too deeply")]) from None
+    return read_policy_data(data)
+
+
+def read_policy_data(data: JsonValue) -> Policy:
+    """Read a policy from what `json.loads` returns. Raises IamError with all that is wrong."""
+    reader = _Reader()
+    policy = reader.policy(data)
+    if reader.problems:
+        raise IamError(reader.problems)
+    return policy
+
+
+def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise IamError([Problem((), f"the JSON key {twice!r} is given twice in one object")])
+    return data
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise IamError([Problem((), f"this is no JSON: {name} is no JSON value")])
+
+
+class _Reader:
+    """Collects problems on the way, so that one reading finds them all."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def _wrong(self, path: Path, message: str) -> None:
+        self.problems.append(Problem(path, message))
+
+    def policy(self, data: JsonValue) -> Policy:
+        if not isinstance(data, Mapping):
+            self._wrong((), f"a policy is a JSON object, not {_kind(data)}")
+            return Policy((), None, None)
+        self._only(data, _POLICY_ELEMENTS, ())
+        if "Statement" not in data:
+            self._wrong((), "a policy needs a Statement")
+        statements = data.get("Statement", [])
+        if isinstance(statements, Mapping):
+            statements = [statements]
+        if not _is_list(statements):
+            self._wrong(("Statement",), f"expected statements, found {_kind(statements)}")
+            statements = []
+        return Policy(
+            statements=tuple(
+                statement
+                for index, item in enumerate(statements)
+                if (statement := self._statement(item, ("Statement", index)))
+            ),
+            version=self._optional_text(data, "Version", ()),
+            id=self._optional_text(data, "Id", ()),
+        )
+
+    def _statement(self, data: JsonValue, path: Path) -> Statement | None:
+        if not isinstance(data, Mapping):
+            self._wrong(path, f"a statement is a JSON object, not {_kind(data)}")
+            return None
+        self._only(data, _STATEMENT_ELEMENTS, path)
+        effect = data.get("Effect")
+        if effect != "Allow" and effect != "Deny":
+            found = f"{effect!r}" if "Effect" in data else "missing"
+            self._wrong((*path, "Effect"), f"the Effect is {found}; it is Allow or Deny")
+            effect = "Deny"
+        return Statement(
+            sid=self._optional_text(data, "Sid", path),
+            effect=effect,
+            actions=self._optional_texts(data, "Action", path),
+            not_actions=self._optional_texts(data, "NotAction", path),
+            resources=self._optional_texts(data, "Resource", path),
+            not_resources=self._optional_texts(data, "NotResource", path),
+            principals=self._principals(data, "Principal", path),
+            not_principals=self._principals(data, "NotPrincipal", path),
+            conditions=self._conditions(data.get("Condition", {}), (*path, "Condition")),
+        )
+
+    def _principals(
+        self, data: Mapping[str, JsonValue], element: str, path: Path
+    ) -> tuple[Principal, ...] | None:
+        if element not in data:
+            return None
+        value = data[element]
+        if value == "*":
+            return EVERYONE
+        if not isinstance(value, Mapping):
+            self._wrong((*path, element), f'expected "*" or an object, found {_kind(value)}')
+            return None
+        if ANYONE in value:
+            self._wrong((*path, element), f'"*" is no type of principal; write "{element}": "*"')
+            return None
+        return tuple(
+            Principal(type_, self._texts(identifiers, (*path, element, type_)))
+            for type_, identifiers in value.items()
+        )
+
+    def _conditions(self, data: JsonValue, path: Path) -> tuple[Condition, ...]:
+        if not isinstance(data, Mapping):
+            self._wrong(path, f"expected an object of operators, found {_kind(data)}")
+            return ()
+        conditions: list[Condition] = []
+        for operator, tests in data.items():
+            if not isinstance(tests, Mapping):
+                self._wrong((*path, operator), f"expected an object of keys, found {_kind(tests)}")
+                continue
+            conditions.extend(
+                Condition(operator, key, self._condition_values(values, (*path, operator, key)))
+                for key, values in tests.items()
+            )
+        return tuple(conditions)
+
+    def _condition_values(self, value: JsonValue, path: Path) -> tuple[str, ...]:
+        """Condition values may be strings, numbers and booleans; IAM treats all as text."""
+        values: list[str] = []
+        for item in value if _is_list(value) else [value]:
+            if isinstance(item, bool):
+                values.append(str(item).lower())
+            elif isinstance(item, str | int | float | Decimal):
+                values.append(str(item))
+            else:
+                self._wrong(path, f"expected text, a number, true or false, found {_kind(item)}")
+        return tuple(values)
+
+    def _optional_text(self, data: Mapping[str, JsonValue], element: str, path: Path) -> str | None:
+        value = data.get(element)
+        if element in data and not isinstance(value, str):
+            self._wrong((*path, element), f"expected text, found {_kind(value)}")
+        return value if isinstance(value, str) else None
+
+    def _optional_texts(
+        self, data: Mapping[str, JsonValue], element: str, path: Path
+    ) -> tuple[str, ...] | None:
+        return self._texts(data[element], (*path, element)) if element in data else None
+
+    def _texts(self, value: JsonValue, path: Path) -> tuple[str, ...]:
+        texts: list[str] = []
+        for item in value if _is_list(value) else [value]:
+            if isinstance(item, str):
+                texts.append(item)
+            else:
+                self._wrong(path, f"expected text or a list of texts, found {_kind(item)}")
+        return tuple(texts)
+
+    def _only(self, data: Mapping[str, JsonValue], elements: Sequence[str], path: Path) -> None:
+        for name in data:
+            if name not in elements:
+                hint = did_you_mean(name, elements)
+                self._wrong((*path, name), f"{name!r} is no element of a policy.{hint}")
+
+
+def _is_list(value: JsonValue) -> bool:
+    return isinstance(value, list | tuple)
+
+
+def _kind(value: JsonValue) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, int | float | Decimal):
+        return "a number"
+    return "a list" if _is_list(value) else "an object"

@@ -1,0 +1,38 @@
+"""A problem found in a value, and the one error that the package raises for problems."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+Path = tuple[str | int, ...]
+"""Where in a value: field names and list indices, outermost first, e.g. ``("actions", 1)``."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: where, and what it is and what would be right, in one sentence."""
+
+    path: Path
+    message: str
+
+    def under(self, *prefix: str | int) -> "Problem":
+        """The same problem, seen from a value that holds this one under ``prefix``."""
+        return Problem((*prefix, *self.path), self.message)
+
+    def __str__(self) -> str:
+        """``actions[1]: message``, or the message alone when the whole value is meant."""
+        place = ""
+        for step in self.path:
+            if isinstance(step, int):
+                place += f"[{step}]"
+            else:
+                place += f".{step}" if place else step
+        return f"{place}: {self.message}" if place else self.message
+
+
+class IamError(ValueError):
+    """Raised where a value is refused. ``problems`` holds every reason, never just the first."""
+
+    def __init__(self, problems: Iterable[Problem], subject: str = "") -> None:
+        self.problems = tuple(problems)
+        lines = [f"{subject}: {problem}" if subject else str(problem) for problem in self.problems]
+        super().__init__("\n".join(lines))

@@ -1,0 +1,55 @@
+"""The one value in the middle: a role, described."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from stacks.iam.document import PolicyDocument
+
+DEFAULT_PATH = "/"
+
+
+@dataclass(frozen=True)
+class SourceLocation:
+    """Where something was declared; ``line`` and ``column`` count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        """``services.yaml:14:11``."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class NamedPolicy:
+    """An inline policy: its name, unique within the role, and its document."""
+
+    name: str
+    document: PolicyDocument
+
+
+@dataclass(frozen=True)
+class RoleSpec:
+    """A role of IAM: everything that a stack needs to render it.
+
+    ``logical_id`` is what Terraform calls it: ``aws_iam_role.<logical_id>``. ``tags`` are all that
+    the role will carry, those of its stack included. ``policies`` are inline.
+    `stacks.iam.checks.role_problems` tells what IAM would refuse about it.
+    """
+
+    name: str
+    logical_id: str
+    trust_policy: PolicyDocument
+    policies: tuple[NamedPolicy, ...] = ()
+    path: str = DEFAULT_PATH
+    description: str | None = None
+    managed_policy_arns: tuple[str, ...] = ()
+    permissions_boundary: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    declared_at: SourceLocation | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep the tags from changing under the role."""
+        object.__setattr__(self, "tags", MappingProxyType(dict(self.tags)))

@@ -1,0 +1,169 @@
+"""A statement of a policy.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from stacks.iam.condition import Condition, Conditions, as_conditions
+from stacks.iam.principal import ANYONE, EVERYONE, Principal
+from stacks.iam.problem import IamError, Problem
+
+Effect = Literal["Allow", "Deny"]
+Text = str | Iterable[str]
+"""One string, or several: IAM's JSON takes both wherever a list may stand."""
+JsonValue = (
+    Mapping[str, "JsonValue"] | Sequence["JsonValue"] | str | int | float | Decimal | bool | None
+)
+"""What `json.loads` may return."""
+
+
+@dataclass(frozen=True, init=False, eq=False)
+class Statement:
+    """One statement: an effect on actions and resources, under conditions.
+
+    A list that is None is absent from the policy; an empty one stands there empty. Order and
+    spelling are kept as given; two statements are equal when they say the same in another order.
+    Terraform tokens may stand wherever text does. What IAM would refuse is told by
+    `stacks.iam.checks.statement_problems`, not here, so that any policy can be read and examined.
+
+    Raises IamError for what IAM's JSON cannot even express: one operator and key, or one type of
+    principal, given twice. (Terraform would merge the values into an "or" and so widen an Allow.)
+    """
+
+    sid: str | None
+    effect: Effect
+    actions: tuple[str, ...] | None
+    not_actions: tuple[str, ...] | None
+    resources: tuple[str, ...] | None
+    not_resources: tuple[str, ...] | None
+    principals: tuple[Principal, ...] | None
+    not_principals: tuple[Principal, ...] | None
+    conditions: tuple[Condition, ...]
+
+    def __init__(
+        self,
+        *,
+        sid: str | None = None,
+        effect: Effect = "Allow",
+        actions: Text | None = None,
+        not_actions: Text | None = None,
+        resources: Text | None = None,
+        not_resources: Text | None = None,
+        principals: Iterable[Principal] | None = None,
+        not_principals: Iterable[Principal] | None = None,
+        conditions: Conditions = (),
+    ) -> None:
+        values: dict[str, object] = {
+            "sid": sid,
+            "effect": effect,
+            "actions": _texts(actions),
+            "not_actions": _texts(not_actions),
+            "resources": _texts(resources),
+            "not_resources": _texts(not_resources),
+            "principals": None if principals is None else tuple(principals),
+            "not_principals": None if not_principals is None else tuple(not_principals),
+            "conditions": as_conditions(conditions),
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+        if problems := [*self._repeated_conditions(), *self._repeated_principals()]:
+            raise IamError(problems)
+
+    def __eq__(self, other: object) -> bool:
+        """Equal when both say the same; the order in which a list says it does not count."""
+        if not isinstance(other, Statement):
+            return NotImplemented
+        return self._meaning() == other._meaning()
+
+    def __hash__(self) -> int:
+        """Agrees with equality."""
+        return hash(self._meaning())
+
+    def _meaning(self) -> tuple[object, ...]:
+        return (
+            self.sid,
+            self.effect,
+            *(
+                None if texts is None else frozenset(texts)
+                for texts in (self.actions, self.not_actions, self.resources, self.not_resources)
+            ),
+            _principals_meaning(self.principals),
+            _principals_meaning(self.not_principals),
+            frozenset((test.operator, test.key, frozenset(test.values)) for test in self.conditions),
+        )
+
+    def _repeated_conditions(self) -> Iterator[Problem]:
+        seen: set[tuple[str, str]] = set()
+        for test in self.conditions:
+            if (test.operator, test.key) in seen:
+                yield Problem(
+                    ("conditions",),
+                    f"{test.operator} on {test.key} is given twice; give it once, with all values",
+                )
+            seen.add((test.operator, test.key))
+
+    def _repeated_principals(self) -> Iterator[Problem]:
+        for name in ("principals", "not_principals"):
+            principals: tuple[Principal, ...] = getattr(self, name) or ()
+            types = [principal.type for principal in principals]
+            if len(set(types)) < len(types):
+                yield Problem((name,), "a type of principal is given twice; give it once")
+            if ANYONE in types and principals != EVERYONE:
+                yield Problem((name,), 'principals of type "*" stand alone, as Principal("*", ("*",))')
+
+    def to_data(self) -> dict[str, JsonValue]:
+        """The statement in IAM's JSON, as `json.dumps` takes it; a list of one is a string."""
+        data: dict[str, JsonValue] = {}
+        if self.sid is not None:
+            data["Sid"] = self.sid
+        data["Effect"] = self.effect
+        for element, principals in (
+            ("Principal", self.principals),
+            ("NotPrincipal", self.not_principals),
+        ):
+            if principals is not None:
+                data[element] = _principals_data(principals)
+        for element, texts in (
+            ("Action", self.actions),
+            ("NotAction", self.not_actions),
+            ("Resource", self.resources),
+            ("NotResource", self.not_resources),
+        ):
+            if texts is not None:
+                data[element] = one_or_list(texts)
+        if self.conditions:
+            data["Condition"] = self._conditions_data()
+        return data
+
+    def _conditions_data(self) -> dict[str, JsonValue]:
+        operators: dict[str, dict[str, JsonValue]] = {}
+        for test in self.conditions:
+            operators.setdefault(test.operator, {})[test.key] = one_or_list(test.values)
+        return dict(operators)
+
+
+def one_or_list(texts: Sequence[str]) -> JsonValue:
+    """A list of one as a string, which is how Terraform and the IAM console write it."""
+    return texts[0] if len(texts) == 1 else list(texts)
+
+
+def _texts(value: Text | None) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _principals_meaning(principals: tuple[Principal, ...] | None) -> object:
+    if principals is None:
+        return None
+    return frozenset((principal.type, frozenset(principal.identifiers)) for principal in principals)
+
+
+def _principals_data(principals: tuple[Principal, ...]) -> JsonValue:
+    if principals == EVERYONE:
+        return "*"
+    return {principal.type: one_or_list(principal.identifiers) for principal in principals}

@@ -1,0 +1,113 @@
+"""What a string in a policy is made of: literal text, IAM policy variables, Terraform expressions.
+
+IAM writes its variables ``${aws:username}``; Terraform and CDKTF write their expressions
+``${aws_s3_bucket.logs.arn}`` and, until synthesis, ``${TfToken[TOKEN.5]}``. A string may hold all
+of them, and each is treated differently: variables are IAM's business, expressions are carried
+along unread, because their value is known to Terraform alone.
+
+Source of the variables' grammar:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+Kind = Literal["text", "variable", "expression"]
+
+# ${aws:username}, ${aws:PrincipalTag/team, 'none'}, and the three escapes ${*} ${?} ${$}.
+_VARIABLE = re.compile(
+    r"\$\{\s*(?:[*?$]|[A-Za-z0-9-]+:[A-Za-z0-9_.:/=+@-]+\s*(?:,\s*'[^']*'\s*)?)\}", re.ASCII
+)
+# CDKTF's placeholder for a list; the one for a number is a number and never met in text.
+_LIST_TOKEN = re.compile(r"#\{TfToken\[[^\]]*\]\}")
+_OPENING = re.compile(r"[$#]\{")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One piece of a string: literal text, an IAM policy variable or a Terraform expression."""
+
+    kind: Kind
+    text: str
+
+
+@lru_cache(maxsize=4096)
+def parts(text: str) -> tuple[Part, ...]:
+    """Split ``text`` into its parts; joined again they give ``text``.
+
+    An opening ``${`` that is never closed is literal text.
+    """
+    return tuple(_split(text))
+
+
+def _split(text: str) -> Iterator[Part]:
+    if "{" not in text:
+        if text:
+            yield Part("text", text)
+        return
+    literal_from = position = 0
+    while opening := _OPENING.search(text, position):
+        start = opening.start()
+        part = _part_at(text, start)
+        if part is None:
+            position = opening.end()
+            continue
+        if start > literal_from:
+            yield Part("text", text[literal_from:start])
+        yield part
+        literal_from = position = start + len(part.text)
+    if literal_from < len(text):
+        yield Part("text", text[literal_from:])
+
+
+def _part_at(text: str, start: int) -> Part | None:
+    if text[start] == "#":
+        token = _LIST_TOKEN.match(text, start)
+        return Part("expression", token.group()) if token else None
+    variable = _VARIABLE.match(text, start)
+    if variable:
+        return Part("variable", variable.group())
+    end = _closing_brace(text, start + 2)
+    return Part("expression", text[start:end]) if end else None
+
+
+def _closing_brace(text: str, start: int) -> int | None:
+    """The index after the brace that closes an expression, whose own strings may hold braces."""
+    depth, quoted, index = 1, False, start
+    while index < len(text):
+        character = text[index]
+        if quoted and character == "\\":
+            index += 1
+        elif character == '"':
+            quoted = not quoted
+        elif not quoted and character == "{":
+            depth += 1
+        elif not quoted and character == "}":
+            depth -= 1
+            if depth == 0:
+                return index + 1
+        index += 1
+    return None
+
+
+def is_unresolved(text: str) -> bool:
+    """Whether ``text`` holds a Terraform expression, so that its final form is not known yet."""
+    return any(part.kind == "expression" for part in parts(text))
+
+
+def expressions(text: str) -> list[str]:
+    """The Terraform expressions in ``text``."""
+    return [part.text for part in parts(text) if part.kind == "expression"]
+
+
+def variables(text: str) -> list[str]:
+    """The IAM policy variables in ``text``."""
+    return [part.text for part in parts(text) if part.kind == "variable"]
+
+
+def known_text(text: str) -> str:
+    """``text`` without its Terraform expressions: what is certain about it."""
+    return "".join(part.text for part in parts(text) if part.kind != "expression")

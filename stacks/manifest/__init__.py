@@ -1,0 +1,7 @@
+"""services.yaml: its schema, and its reading with line numbers."""
+
+from stacks.manifest.fault import Fault, ManifestError
+from stacks.manifest.reader import read_services
+from stacks.manifest.services import ServicesFile
+
+__all__ = ["Fault", "ManifestError", "ServicesFile", "read_services"]

@@ -1,0 +1,309 @@
+"""Turns the tree of a services.yaml into roles, and finds every fault on the way.
+
+Nodes of the wrong type are the schema's to report; here they are passed over, so that one wrong
+line does not hide what is wrong with the next.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+
+from stacks.iam.checks import role_problems
+from stacks.iam.condition import Condition
+from stacks.iam.document import PolicyDocument
+from stacks.iam.names import fitted_name, logical_id
+from stacks.iam.problem import IamError, Path, Problem
+from stacks.iam.role import DEFAULT_PATH, NamedPolicy, RoleSpec, SourceLocation
+from stacks.iam.statement import Effect, Statement
+from stacks.iam.text import expressions
+from stacks.iam.trust import ALL_REGIONS, task_role_trust_policy
+from stacks.manifest.fault import Fault, ManifestError
+from stacks.manifest.schema import schema_faults
+from stacks.manifest.services import ServicesFile
+from stacks.manifest.yaml_tree import Mapping, Node, Position, Scalar, Sequence, Tree, node_at
+from stacks.settings import S3State, StackSettings, settings_problems, stack_name_problem
+
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html, serviceName
+_SERVICE_NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
+_TASK_ROLE_SUFFIX = "-task"
+
+
+def decode(file: str, tree: Tree) -> ServicesFile:
+    """What the ``tree`` of ``file`` says. Raises ManifestError with all that is wrong with it."""
+    return _Decoder(file, tree).decode()
+
+
+class _Decoder:
+    def __init__(self, file: str, tree: Tree) -> None:
+        self._file = file
+        self._tree = tree
+        self._faults = [
+            self._fault(position, message)
+            for position, message in (*tree.repeated, *schema_faults(tree))
+        ]
+
+    def decode(self) -> ServicesFile:
+        self._faults.extend(self._expression_faults(self._tree.root, ()))
+        stack = self._stack()
+        settings = self._settings()
+        roles = tuple(self._roles(settings))
+        if self._faults:
+            raise ManifestError(self._faults)
+        return ServicesFile(self._file, stack, settings, roles)
+
+    def _stack(self) -> str:
+        stack = self._text("stack")
+        if stack is None:
+            stack = FilePath(self._file).stem
+            if message := stack_name_problem(stack):
+                message = f"the file's name is the stack's where stack: is not given, but {message}"
+                self._faults.append(self._fault(Position(1, 1), message))
+        elif message := stack_name_problem(stack):
+            self._report(Problem(("stack",), message))
+        return stack
+
+    def _settings(self) -> StackSettings:
+        settings = StackSettings(
+            account=self._text("account") or "",
+            region=self._text("region") or "",
+            partition=self._text("partition") or "",
+            path=self._text("path") or DEFAULT_PATH,
+            permissions_boundary=self._text("permissions_boundary"),
+            tags=self._tags(),
+            backend=self._backend(),
+        )
+        for problem in settings_problems(settings):
+            # What is missing, or of the wrong type, the schema has reported.
+            node = node_at(self._tree.root, problem.path)
+            if isinstance(node, Mapping) or (isinstance(node, Scalar) and _is_text(node)):
+                self._report(problem)
+        return settings
+
+    def _tags(self) -> dict[str, str]:
+        return {
+            key: node.text
+            for key, node in self._entries(("tags",)).items()
+            if isinstance(node, Scalar)
+        }
+
+    def _backend(self) -> S3State | None:
+        place = ("backend", "s3")
+        if not isinstance(node_at(self._tree.root, place), Mapping):
+            return None
+        return S3State(
+            bucket=self._text(*place, "bucket") or "",
+            key=self._text(*place, "key") or "",
+            region=self._text(*place, "region") or "",
+        )
+
+    def _roles(self, settings: StackSettings) -> Iterator[RoleSpec]:
+        services: dict[str, str] = {}
+        names: dict[str, SourceLocation] = {}
+        for service in self._entries(("services",)):
+            key = ("services", service)
+            if not _SERVICE_NAME.fullmatch(service):
+                message = f"{service!r} is no name of a service; use 1 to 255 letters, digits, - and _"
+                self._faults.append(self._fault(self._tree.locate_key(key), message))
+            role = self._task_role(service, settings)
+            other = services.setdefault(role.logical_id, service)
+            if other != service:
+                message = (
+                    f"{service} and {other} are one to Terraform, "
+                    f"aws_iam_role.{role.logical_id}; rename one"
+                )
+                self._faults.append(self._fault(self._tree.locate_key(key), message))
+            if role.declared_at:
+                first = names.setdefault(role.name.casefold(), role.declared_at)
+                if first != role.declared_at:
+                    message = (
+                        f"the role {role.name} is declared at {first} already; "
+                        "a name is used once in an account, and its case does not count"
+                    )
+                    self._faults.append(Fault(role.declared_at, message))
+            yield role
+
+    def _task_role(self, service: str, settings: StackSettings) -> RoleSpec:
+        place: Path = ("services", service, "task_role")
+        name = self._text(*place, "name")
+        if name is None:
+            name = fitted_name(service, _TASK_ROLE_SUFFIX)
+        statements = dict(self._statements(place))
+        policies: tuple[NamedPolicy, ...] = ()
+        if statements:
+            policy_name = self._text(*place, "policy_name")
+            document = PolicyDocument(statements.values())
+            policies = (NamedPolicy(name if policy_name is None else policy_name, document),)
+        declared_at = self._tree.locate((*place, "name"))
+        if node_at(self._tree.root, (*place, "name")) is None:
+            declared_at = self._tree.locate_key(place[:2])
+        role = RoleSpec(
+            name=name,
+            logical_id=logical_id(service + _TASK_ROLE_SUFFIX),
+            trust_policy=self._trust_policy(place, settings),
+            policies=policies,
+            path=settings.path,
+            description=self._text(*place, "description"),
+            permissions_boundary=settings.permissions_boundary,
+            tags=settings.tags,
+            declared_at=self._location(declared_at),
+        )
+        for problem in role_problems(role):
+            at = self._place_of(problem.path, tuple(statements))
+            # The policy's name is the role's where it has none of its own: one fault, not two.
+            if at and (at != ("policy_name",) or self._text(*place, *at) is not None):
+                self._report(Problem((*place, *at), problem.message))
+        return role
+
+    def _place_of(self, path: Path, entries: tuple[int, ...]) -> Path | None:
+        """Where in a ``task_role`` the part of a RoleSpec at ``path`` comes from.
+
+        None for what every role has from the stack: `settings_problems` reports it once.
+        """
+        match path:
+            case ("path" | "permissions_boundary" | "tags", *_):
+                return None
+            case ("policies", 0, "document", "statements", int(index), *rest):
+                return ("allow", entries[index], "statement", *rest)
+            case ("policies", 0, "name"):
+                return ("policy_name",)
+            case ("policies", *_):
+                return ("allow",)
+            case _:
+                return path
+
+    def _trust_policy(self, place: Path, settings: StackSettings) -> PolicyDocument:
+        at = (*place, "trust_policy")
+        regions = self._texts((*at, "regions"))
+        try:
+            return task_role_trust_policy(
+                partition=settings.partition,
+                account=settings.account,
+                regions=regions or [settings.region],
+                conditions=self._conditions((*at, "conditions")),
+            )
+        except IamError as error:
+            for problem in error.problems:
+                # The stack's own region, where no other is given, is reported with the stack.
+                if problem.path[0] != "regions" or regions:
+                    self._report(problem.under(*at))
+            return task_role_trust_policy(
+                partition=settings.partition, account=settings.account, regions=[ALL_REGIONS]
+            )
+
+    def _statements(self, place: Path) -> Iterator[tuple[int, Statement]]:
+        """The statements, by their index in ``allow``."""
+        allow = node_at(self._tree.root, (*place, "allow"))
+        for index, _ in enumerate(allow.items if isinstance(allow, Sequence) else ()):
+            at = (*place, "allow", index, "statement")
+            if isinstance(node_at(self._tree.root, at), Mapping):
+                yield index, self._statement(at)
+
+    def _statement(self, at: Path) -> Statement:
+        effect: Effect = "Deny" if self._text(*at, "effect") == "Deny" else "Allow"
+        texts = {
+            name: self._texts((*at, name))
+            for name in ("actions", "not_actions", "resources", "not_resources")
+        }
+        return Statement(
+            sid=self._text(*at, "sid"),
+            effect=effect,
+            conditions=self._conditions((*at, "conditions")),
+            **texts,
+        )
+
+    def _conditions(self, at: Path) -> list[Condition]:
+        return [
+            Condition(operator, key, tuple(_condition_values(node)))
+            for operator in self._entries(at)
+            for key, node in self._entries((*at, operator)).items()
+        ]
+
+    def _entries(self, path: Path) -> dict[str, Node]:
+        node = node_at(self._tree.root, path)
+        return node.entries if isinstance(node, Mapping) else {}
+
+    def _text(self, *path: str | int) -> str | None:
+        node = node_at(self._tree.root, path)
+        return node.text if isinstance(node, Scalar) and _is_text(node) else None
+
+    def _texts(self, path: Path) -> list[str] | None:
+        """The texts of a list, None where there is none.
+
+        ``*`` fills in for what is no text, which the schema has reported, so that the others keep
+        their indices.
+        """
+        node = node_at(self._tree.root, path)
+        if not isinstance(node, Sequence):
+            return None if node is None else ["*"]
+        return [
+            item.text if isinstance(item, Scalar) and _is_text(item) else "*"
+            for item in node.items
+        ]
+
+    def _expression_faults(self, node: Node, path: Path) -> Iterator[Fault]:
+        """Terraform's ``${…}``: nothing in the file may reach Terraform as an expression."""
+        if isinstance(node, Mapping):
+            for key, child in node.entries.items():
+                if "${" in key or expressions(key):
+                    at = self._tree.locate_key((*path, key))
+                    yield self._fault(at, f"{key!r}: a key can't hold ${{…}}")
+                yield from self._expression_faults(child, (*path, key))
+        elif isinstance(node, Sequence):
+            for index, child in enumerate(node.items):
+                yield from self._expression_faults(child, (*path, index))
+        elif _may_hold_variables(path):
+            if found := expressions(node.text):
+                message = (
+                    f"{found[0]} is no policy variable of IAM, such as ${{aws:PrincipalTag/team}}, "
+                    "and services.yaml takes no Terraform expressions; write the ARN, "
+                    "or declare the role in Python"
+                )
+                yield self._fault(node.position, message)
+        elif "${" in node.text or expressions(node.text):
+            message = (
+                f"{node.text!r} can't hold ${{…}}: services.yaml takes no Terraform expressions, "
+                "and IAM's policy variables stand in resources and condition values only"
+            )
+            yield self._fault(node.position, message)
+
+    def _report(self, problem: Problem) -> None:
+        position = self._tree.locate(problem.path)
+        self._faults.append(self._fault(position, problem.message))
+
+    def _fault(self, position: Position, message: str) -> Fault:
+        return Fault(self._location(position), message)
+
+    def _location(self, position: Position) -> SourceLocation:
+        return SourceLocation(self._file, position.line, position.column)
+
+
+def _is_text(node: Scalar) -> bool:
+    return isinstance(node.value, str)
+
+
+def _may_hold_variables(path: Path) -> bool:
+    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-wheretouse"""
+    match path:
+        case (*_, "statement", "resources" | "not_resources", int()):
+            return True
+        case (*_, "statement" | "trust_policy", "conditions", _, _) | (
+            *_,
+            "statement" | "trust_policy",
+            "conditions",
+            _,
+            _,
+            int(),
+        ):
+            return True
+        case _:
+            return False
+
+
+def _condition_values(node: Node) -> Iterator[str]:
+    """Numbers and booleans are condition values too; IAM compares them as text."""
+    items = node.items if isinstance(node, Sequence) else [node]
+    for item in items:
+        if isinstance(item, Scalar) and item.value is not None:
+            yield item.text.lower() if isinstance(item.value, bool) else item.text
+        else:
+            yield "*"

@@ -1,0 +1,40 @@
+"""What is wrong with a services.yaml, and the error that carries it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from stacks.iam.role import SourceLocation
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: where, what, and what would be right.
+
+    ``unreadable`` marks what kept the file from being read at all: it is missing, no text, no YAML.
+    """
+
+    where: SourceLocation
+    message: str
+    unreadable: bool = False
+
+    def __str__(self) -> str:
+        """``services.yaml:14:11: message``."""
+        return f"{self.where}: {self.message}"
+
+
+class ManifestError(ValueError):
+    """Raised with every fault of every file, in the order of files, lines and columns."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(
+            sorted(
+                dict.fromkeys(faults),
+                key=lambda fault: (fault.where.file, fault.where.line, fault.where.column),
+            )
+        )
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether a file could not be read at all."""
+        return any(fault.unreadable for fault in self.faults)

@@ -1,0 +1,107 @@
+"""Reads services.yaml, or a folder of such files, into roles, or says all that is wrong."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path as FilePath
+
+from stacks.iam.role import SourceLocation
+from stacks.manifest.decoder import decode
+from stacks.manifest.fault import Fault, ManifestError
+from stacks.manifest.services import ServicesFile
+from stacks.manifest.yaml_tree import YamlError, read_yaml
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+def read_services(path: str) -> list[ServicesFile]:
+    """Read the file ``path``, or every ``*.yaml`` and ``*.yml`` of the folder ``path`` by name.
+
+    Raises ManifestError with the faults of all files.
+    """
+    faults: list[Fault] = []
+    read: list[ServicesFile] = []
+    for file in _files(path):
+        try:
+            read.append(_read_file(file))
+        except ManifestError as error:
+            faults.extend(error.faults)
+    faults.extend(_faults_between(read))
+    if faults:
+        raise ManifestError(faults)
+    return read
+
+
+def _files(path: str) -> list[str]:
+    folder = FilePath(path)
+    if not folder.is_dir():
+        return [path]
+    files = sorted(str(file) for file in folder.iterdir() if file.suffix in _SUFFIXES)
+    if not files:
+        raise _unreadable(path, 1, 1, "the folder has no services files, *.yaml or *.yml, in it")
+    return files
+
+
+def _read_file(file: str) -> ServicesFile:
+    try:
+        text = FilePath(file).read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before) - (before.rfind(b"\n") + 1) + 1
+        message = "this is no UTF-8 text; save the file in UTF-8"
+        raise _unreadable(file, line, column, message) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        message = f"can't be read: {reason}; SERVICES names the file or folder to read"
+        raise _unreadable(file, 1, 1, message) from None
+    try:
+        tree = read_yaml(text)
+    except YamlError as error:
+        raise _unreadable(file, error.position.line, error.position.column, error.message) from None
+    return decode(file, tree)
+
+
+def _unreadable(file: str, line: int, column: int, message: str) -> ManifestError:
+    return ManifestError([Fault(SourceLocation(file, line, column), message, unreadable=True)])
+
+
+def _faults_between(files: list[ServicesFile]) -> Iterator[Fault]:
+    """What no file is wrong about by itself: two that claim the same thing."""
+    yield from _claimed_twice(
+        files,
+        # Folders that differ in case only are one on some systems.
+        lambda file: [(file.stack.casefold(), SourceLocation(file.file, 1, 1))],
+        "the stack {0} is also that of {1}; name it otherwise with stack:",
+    )
+    yield from _claimed_twice(
+        files,
+        lambda file: [
+            (f"s3://{backend.bucket}/{backend.key}", SourceLocation(file.file, 1, 1))
+            for backend in [file.settings.backend]
+            if backend
+        ],
+        "the state {0} is also that of {1}; give each stack a key of its own",
+    )
+    yield from _claimed_twice(
+        files,
+        # Role names are unique in an account, and IAM ignores their case:
+        # https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+        lambda file: [
+            (f"{role.name.casefold()} in account {file.settings.account}", role.declared_at)
+            for role in file.roles
+            if role.declared_at
+        ],
+        "the role {0} is also declared at {1}; a name is used once in an account",
+    )
+
+
+def _claimed_twice(
+    files: list[ServicesFile],
+    claims: Callable[[ServicesFile], Iterable[tuple[str, SourceLocation]]],
+    message: str,
+) -> Iterator[Fault]:
+    first: dict[str, SourceLocation] = {}
+    for file in files:
+        for claimed, where in claims(file):
+            other = first.setdefault(claimed, where)
+            if other != where:
+                yield Fault(where, message.format(claimed, other))

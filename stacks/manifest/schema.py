@@ -1,0 +1,144 @@
+"""Holds a services.yaml to its JSON Schema, and says what is wrong in words.
+
+The schema decides on the shape: keys, types, what is required. What the texts say is IAM's
+business (`stacks.iam.checks`).
+"""
+
+import json
+import re
+from collections.abc import Mapping as AbstractMapping
+from collections.abc import Sequence as AbstractSequence
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+from jsonschema_rs import Draft202012Validator, ValidationError, ValidationErrorKind
+
+from stacks.iam.nearest import did_you_mean
+from stacks.iam.problem import Path
+from stacks.manifest.yaml_tree import Mapping, Node, Position, Scalar, Tree, node_at, to_data
+
+Schema = dict[str, "Schema"] | list["Schema"] | str | int | bool
+"""JSON, as the schema's file holds it."""
+
+_NOT_YET = {
+    "execution_role": "execution_role is not supported yet; only task_role is",
+    "execute_command": "execute_command is not supported yet; only task_role is",
+    "accept": "accept is not supported yet: there are no findings to accept",
+}
+_GRANT = re.compile(r"[a-z0-9]+\.[a-z_]+")
+_TYPE_NAMES = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "text",
+    "number": "a number",
+    "boolean": "true or false",
+}
+
+
+@cache
+def services_schema() -> dict[str, Schema]:
+    """The JSON Schema of services.yaml."""
+    return json.loads(files("stacks.manifest").joinpath("schema.json").read_text("utf-8"))
+
+
+def schema_faults(tree: Tree) -> list[tuple[Position, str]]:
+    """Every departure of the file's shape from the schema."""
+    validator = Draft202012Validator(json.dumps(services_schema()))
+    faults: list[tuple[Position, str]] = []
+    for error in validator.iter_errors(to_data(tree.root)):
+        faults.extend(_in_words(error, tree))
+    return faults
+
+
+def _in_words(error: ValidationError, tree: Tree) -> list[tuple[Position, str]]:
+    path: Path = tuple(error.instance_path)
+    subject = _subject(path)
+    schema = _schema_at([str(step) for step in error.schema_path[:-1]])
+    match error.kind:
+        case ValidationErrorKind.AdditionalProperties(unexpected=names):
+            known = _mapping(schema.get("properties"))
+            return [
+                (tree.locate_key((*path, name)), _unknown_key(name, subject, tuple(known)))
+                for name in names
+            ]
+        case ValidationErrorKind.Required(property=name):
+            example = _example(_mapping(_mapping(schema.get("properties")).get(name)))
+            message = f"{subject} needs {name}; add {name}: {example}"
+            return [(tree.locate_key(path), message)]
+        case ValidationErrorKind.Type(types=types):
+            found = node_at(tree.root, path)
+            empty = isinstance(found, Scalar) and found.value is None
+            position = tree.locate_key(path) if empty else tree.locate(path)
+            return [(position, _wrong_type(subject, types, found, _example(schema)))]
+        case ValidationErrorKind.Enum(options=options):
+            text = _written(node_at(tree.root, path))
+            message = f"{subject} is {text}; it is {' or '.join(map(str, options))}"
+            return [(tree.locate(path), message)]
+        case ValidationErrorKind.MinItems() | ValidationErrorKind.MinProperties():
+            message = f"{subject} is empty; it reads like {_example(schema)}"
+            return [(tree.locate(path), message)]
+        case _:
+            return [(tree.locate(path), f"{subject}: {error.message}")]
+
+
+def _unknown_key(name: str, subject: str, known: AbstractSequence[str]) -> str:
+    if name in _NOT_YET:
+        return _NOT_YET[name]
+    if known == ("statement",) and _GRANT.fullmatch(name):
+        return f"{name}: grants are not supported yet; write a statement with actions and resources"
+    hint = did_you_mean(name, known) or f" Known here: {', '.join(known)}."
+    return f"{subject} has no key {name!r}.{hint}"
+
+
+def _wrong_type(
+    subject: str, types: AbstractSequence[str], found: Node | None, example: str
+) -> str:
+    expected = " or ".join(_TYPE_NAMES[type_] for type_ in types if type_ != "array" or len(types) == 1)
+    if isinstance(found, Scalar) and "string" in types and found.value is not None:
+        kind = "true or false" if isinstance(found.value, bool) else "a number"
+        return f'{subject} is {kind} to YAML, and must be text; quote it: "{found.text}"'
+    return f"{subject} is {_written(found)}; it must be {expected}, as {example}"
+
+
+def _written(node: Node | None) -> str:
+    if isinstance(node, Scalar):
+        if node.value is None:
+            return "empty"
+        return repr(node.text) if len(node.text) <= 60 else f"{node.text[:57]!r}…"
+    return "a mapping" if isinstance(node, Mapping) else "a list"
+
+
+def _subject(path: Path) -> str:
+    """What a path means to the reader: ``allow[2].statement.actions`` rather than all of it."""
+    if not path:
+        return "the file"
+    names = path[3:] if len(path) > 3 and path[0] == "services" else path
+    text = ""
+    for step in names:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        else:
+            text += f".{step}" if text else step
+    return text
+
+
+def _schema_at(path: AbstractSequence[str]) -> AbstractMapping[str, Schema]:
+    schema: Schema = services_schema()
+    for step in path:
+        schema = _mapping(schema).get(step, {})
+    return _mapping(schema)
+
+
+def _mapping(schema: Schema | None) -> AbstractMapping[str, Schema]:
+    """``schema`` as a mapping, its ``$ref`` followed."""
+    if not isinstance(schema, dict):
+        return {}
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        return _schema_at(reference.removeprefix("#/").split("/"))
+    return schema
+
+
+def _example(schema: AbstractMapping[str, Schema]) -> str:
+    return str(cast("list[Schema]", schema["examples"])[0])

@@ -1,0 +1,51 @@
+"""What Terraform calls the parts of a role. Names come from the role's, so that they stay."""
+
+from stacks.iam.names import logical_id
+from stacks.iam.role import RoleSpec
+from stacks.iam.text import is_unresolved
+
+
+def trust_policy_id(role: RoleSpec) -> str:
+    """The logical id of the trust policy's document."""
+    return f"{role.logical_id}_trust"
+
+
+def policy_ids(role: RoleSpec) -> dict[str, str]:
+    """The logical ids of inline policies and their documents, by the name of the policy.
+
+    The first policy is the role's own, and is called as the role is.
+    """
+    return {
+        policy.name: f"{role.logical_id}_{logical_id(policy.name)}" if index else role.logical_id
+        for index, policy in enumerate(role.policies)
+    }
+
+
+def attachment_ids(role: RoleSpec) -> dict[str, str]:
+    """The logical ids of attachments, by the ARN of the managed policy."""
+    return {
+        arn: f"{role.logical_id}_{_policy_of(arn, index)}"
+        for index, arn in enumerate(role.managed_policy_arns)
+    }
+
+
+def output_id(role: RoleSpec) -> str:
+    """The name of the output with the role's ARN."""
+    return f"{role.logical_id}_role_arn"
+
+
+def addresses(role: RoleSpec) -> list[str]:
+    """Every Terraform address that ``role`` takes up in its stack."""
+    policies = policy_ids(role).values()
+    return [
+        f"aws_iam_role.{role.logical_id}",
+        f"data.aws_iam_policy_document.{trust_policy_id(role)}",
+        *(f"data.aws_iam_policy_document.{id_}" for id_ in policies),
+        *(f"aws_iam_role_policy.{id_}" for id_ in policies),
+        *(f"aws_iam_role_policy_attachment.{id_}" for id_ in attachment_ids(role).values()),
+        f"output.{output_id(role)}",
+    ]
+
+
+def _policy_of(arn: str, index: int) -> str:
+    return f"policy_{index}" if is_unresolved(arn) else logical_id(arn.rsplit("/", 1)[-1])

@@ -1,0 +1,88 @@
+"""The role that the containers of an ECS task act in."""
+
+from collections.abc import Mapping, Sequence
+
+from constructs import Construct
+
+from cdktf import TerraformStack
+from stacks.iam.condition import Conditions
+from stacks.iam.names import logical_id
+from stacks.iam.problem import IamError
+from stacks.iam.role import RoleSpec
+from stacks.iam.statement import Statement
+from stacks.iam.trust import task_role_trust_policy
+from stacks.roles.registry import RoleRegistry
+from stacks.roles.role import Role
+
+
+class EcsTaskRole(Role):
+    """A role that only ECS can assume, for tasks of the stack's account and region.
+
+    It may do nothing until a statement is added:
+
+        role = EcsTaskRole(self, "MyEcsTaskRole")
+        role.add_to_policy(Statement(
+            actions=["s3:GetObject"], resources=["arn:aws:s3:::my-log-bucket/*"],
+        ))
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        policy_name: str | None = None,
+        path: str | None = None,
+        permissions_boundary: str | None = None,
+        tags: Mapping[str, str] | None = None,
+        managed_policy_arns: Sequence[str] = (),
+        trust_regions: Sequence[str] | None = None,
+        trust_conditions: Conditions = (),
+    ) -> None:
+        """Add a task role to the EcsIamStack that ``scope`` is in.
+
+        ``name`` is ``id_`` by default, ``policy_name`` the role's name. ``path`` and
+        ``permissions_boundary`` are the stack's by default; ``tags`` come on top of the stack's.
+        ``trust_regions`` are the regions that the tasks run in, ``["*"]`` for all, by default the
+        stack's. ``trust_conditions`` are ANDed with those on account and source.
+
+        Raises IamError, before anything is added, for all that IAM would refuse.
+        """
+        settings = RoleRegistry.of(scope).settings
+        full_path = f"{scope.node.path}/{id_}"
+        try:
+            trust_policy = task_role_trust_policy(
+                partition=settings.partition,
+                account=settings.account,
+                regions=[settings.region] if trust_regions is None else trust_regions,
+                conditions=trust_conditions,
+            )
+        except IamError as error:
+            problems = [problem.under("trust") for problem in error.problems]
+            raise IamError(problems, subject=full_path) from None
+        role_name = id_ if name is None else name
+        self._policy_name = role_name if policy_name is None else policy_name
+        below_stack = full_path.split("/")[len(TerraformStack.of(scope).node.path.split("/")) :]
+        super().__init__(
+            scope,
+            id_,
+            RoleSpec(
+                name=role_name,
+                logical_id=logical_id(*below_stack),
+                trust_policy=trust_policy,
+                path=settings.path if path is None else path,
+                description=description,
+                managed_policy_arns=tuple(managed_policy_arns),
+                permissions_boundary=permissions_boundary or settings.permissions_boundary,
+                tags={**settings.tags, **(tags or {})},
+            ),
+        )
+
+    def add_to_policy(self, *statements: Statement) -> None:
+        """Allow (or deny) the role more: add ``statements`` to its inline policy.
+
+        Raises IamError, and adds nothing, for all that IAM would refuse about them.
+        """
+        self.add_statements(self._policy_name, statements)

@@ -1,0 +1,125 @@
+"""What holds for a whole stack: account, region, partition, and what reaches every role in it.
+
+All of it is given, never looked up, so that synthesis needs neither credentials nor a network.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from stacks.iam.checks import policy_arn_problem
+from stacks.iam.limits import path_problem, tag_problems
+from stacks.iam.partition import PARTITIONS, partition_of, region_problem
+from stacks.iam.problem import Problem
+from stacks.iam.role import DEFAULT_PATH
+
+_ACCOUNT = re.compile(r"[0-9]{12}")
+# CDKTF makes a folder of the name; a narrow alphabet keeps it in its place on every system.
+_STACK_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_STACK_NAME_LENGTH = 128
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+# "Safe characters": https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+_STATE_KEY = re.compile(r"[A-Za-z0-9!_.*'()-][A-Za-z0-9!_.*'()/-]{0,1023}")
+
+
+
+@dataclass(frozen=True)
+class S3State:
+    """State in an S3 bucket, locked with a lock file.
+
+    Source: https://developer.hashicorp.com/terraform/language/backend/s3
+    """
+
+    bucket: str
+    key: str
+    region: str
+
+
+@dataclass(frozen=True)
+class StackSettings:
+    """Settings of one stack.
+
+    ``account`` has 12 digits; ``partition`` comes from the region when it is empty; ``path``,
+    ``permissions_boundary`` and ``tags`` reach every role; ``backend`` None is local state.
+    `settings_problems` tells what is wrong with them.
+    """
+
+    account: str
+    region: str
+    partition: str = ""
+    path: str = DEFAULT_PATH
+    permissions_boundary: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    backend: S3State | None = None
+
+    def __post_init__(self) -> None:
+        """Fill in the partition and keep the tags from changing."""
+        object.__setattr__(self, "partition", self.partition or partition_of(self.region) or "aws")
+        object.__setattr__(self, "tags", MappingProxyType(dict(self.tags)))
+
+
+def stack_name_problem(name: str) -> str | None:
+    """Letters, digits, ``-`` and ``_``, up to 128 of them."""
+    if _STACK_NAME.fullmatch(name) and len(name) <= _STACK_NAME_LENGTH:
+        return None
+    return (
+        f"{name!r} is no name for a stack; use 1 to {_STACK_NAME_LENGTH} letters, digits, - and _, "
+        "with a letter or digit in front"
+    )
+
+
+def settings_problems(settings: StackSettings) -> list[Problem]:
+    """Everything that is wrong with ``settings``; paths are its fields."""
+    return list(_settings_problems(settings))
+
+
+def _settings_problems(settings: StackSettings) -> Iterator[Problem]:
+    if not _ACCOUNT.fullmatch(settings.account):
+        message = f"{settings.account!r} is no account of AWS; an account has 12 digits"
+        yield Problem(("account",), message)
+    if message := region_problem(settings.region):
+        yield Problem(("region",), message)
+    yield from _partition_problems(settings)
+    if message := path_problem(settings.path):
+        yield Problem(("path",), message)
+    if settings.permissions_boundary is not None:
+        message = policy_arn_problem(settings.permissions_boundary, "a permissions boundary")
+        if message:
+            yield Problem(("permissions_boundary",), message)
+    for problem in tag_problems(settings.tags):
+        yield problem.under("tags")
+    if settings.backend:
+        yield from _backend_problems(settings.backend)
+
+
+def _partition_problems(settings: StackSettings) -> Iterator[Problem]:
+    known = ", ".join(PARTITIONS)
+    of_region = partition_of(settings.region)
+    if settings.partition not in PARTITIONS:
+        message = f"{settings.partition!r} is no partition of AWS; the partitions are {known}"
+        yield Problem(("partition",), message)
+    elif of_region and settings.partition != of_region:
+        message = (
+            f"{settings.region} is in the partition {of_region}, not in {settings.partition}; "
+            "leave partition out and it follows the region"
+        )
+        yield Problem(("partition",), message)
+
+
+def _backend_problems(backend: S3State) -> Iterator[Problem]:
+    if not _BUCKET.fullmatch(backend.bucket):
+        message = (
+            f"{backend.bucket!r} is no name of an S3 bucket; it has 3 to 63 lowercase letters, "
+            "digits, dots and hyphens"
+        )
+        yield Problem(("backend", "s3", "bucket"), message)
+    if not _STATE_KEY.fullmatch(backend.key):
+        message = (
+            f"{backend.key!r} is no key for a state; it reads like team/ecs-iam.tfstate, "
+            "in letters, digits and ! - _ . * ' ( )"
+        )
+        yield Problem(("backend", "s3", "key"), message)
+    if message := region_problem(backend.region):
+        yield Problem(("backend", "s3", "region"), message)
