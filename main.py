@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def build_app(files: Sequence[ServicesFile], outdir: str) -> "App":
     """An app with a stack for each of ``files``."""
     # Imported here because it starts Node.js, which faults in the input need not wait for.
-    from cdktf import App
-
     from stacks.ecs_iam_stack import EcsIamStack
+
+    from cdktf import App
 
     app = App(outdir=outdir)
     for services in files:

@@ -37,7 +37,7 @@ def skip_package_init(package: str) -> bool:
     try:
         # What every submodule needs first: it hands the bindings' JavaScript to jsii.
         import_module(f"{package}._jsii")
-    except Exception:  # whatever it is, the ordinary import will work or say it better
+    except Exception:  # noqa: BLE001 - the ordinary import works, or says why not
         for name in [name for name in sys.modules if name.split(".")[0] == package]:
             del sys.modules[name]
         return False

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from constructs import Construct
-
-from cdktf import LocalBackend, S3Backend, TerraformStack
 from stacks.aws import AwsProvider, AwsProviderDefaultTags
 from stacks.iam.problem import IamError
 from stacks.iam.role import DEFAULT_PATH
 from stacks.manifest.services import ServicesFile
 from stacks.roles import Role, RoleRegistry
 from stacks.settings import S3State, StackSettings, settings_problems
+
+from cdktf import LocalBackend, S3Backend, TerraformStack
+from constructs import Construct
 
 AWS_PROVIDER_SOURCE = "hashicorp/aws"
 AWS_PROVIDER_VERSION = ">= 5.100.0, < 7.0.0"

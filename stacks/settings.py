@@ -24,7 +24,6 @@ _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _STATE_KEY = re.compile(r"[A-Za-z0-9!_.*'()-][A-Za-z0-9!_.*'()/-]{0,1023}")
 
 
-
 @dataclass(frozen=True)
 class S3State:
     """State in an S3 bucket, locked with a lock file.

@@ -1,9 +1,9 @@
 """Faults of input, on standard error."""
 
+from stacks.manifest import ManifestError
+
 from rich.console import Console
 from rich.text import Text
-
-from stacks.manifest import ManifestError
 
 
 def print_faults(error: ManifestError) -> None:

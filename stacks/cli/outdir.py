@@ -11,5 +11,7 @@ def outdir_problem(outdir: str) -> str | None:
     if not existing.is_dir():
         return f"{outdir}: can't be written to, {existing} is a file; CDKTF_OUTDIR names the folder"
     if not os.access(existing, os.W_OK | os.X_OK):
-        return f"{outdir}: can't be written to, {existing} is read-only; CDKTF_OUTDIR names the folder"
+        return (
+            f"{outdir}: can't be written to, {existing} is read-only; CDKTF_OUTDIR names the folder"
+        )
     return None

@@ -1,16 +1,16 @@
 """What was synthesized, on one screen."""
 
-import os
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from pathlib import Path
 
 from stacks.iam.role import RoleSpec
 from stacks.iam.statement import Statement
 from stacks.manifest import ServicesFile
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 _ROLES_SHOWN = 20
 _ITEMS_SHOWN = 8
@@ -30,15 +30,21 @@ def print_summary(files: Sequence[ServicesFile], outdir: str) -> None:
         title.append(f"  account {settings.account}, {settings.region}", style="not bold")
         title.append(f"  (from {services.file})", style="not bold dim")
         console.print(title)
-        console.print(Text(f"  {os.path.join(outdir, 'stacks', services.stack, 'cdk.tf.json')}"))
+        console.print(Text(f"  {Path(outdir, 'stacks', services.stack, 'cdk.tf.json')}"))
     roles = [role for services in files for role in services.roles]
     console.print()
     console.print(_roles_table(roles[:_ROLES_SHOWN]))
     if len(roles) > _ROLES_SHOWN:
         console.print(Text(f"… and {len(roles) - _ROLES_SHOWN:,} more roles"))
     console.print()
-    console.print(_grid([(Text("Next") if not index else Text(), Text(command), Text(what))
-                         for index, (command, what) in enumerate(_NEXT)]))
+    console.print(
+        _grid(
+            [
+                (Text("Next") if not index else Text(), Text(command), Text(what))
+                for index, (command, what) in enumerate(_NEXT)
+            ]
+        )
+    )
 
 
 def _console() -> Console:
@@ -68,9 +74,7 @@ def _grid(rows: Sequence[Sequence[Text]]) -> Table:
 
 def _lines(role: RoleSpec) -> Iterator[tuple[str, str]]:
     """Pairs of an action and a resource, side by side; what they share is the statement."""
-    statements = [
-        statement for policy in role.policies for statement in policy.document.statements
-    ]
+    statements = [statement for policy in role.policies for statement in policy.document.statements]
     if not statements and not role.managed_policy_arns:
         yield "nothing", ""
     for statement in statements:

@@ -37,7 +37,7 @@ _CONDITION_KEY = re.compile(r"[A-Za-z0-9-]+:\S.*", re.ASCII | re.DOTALL)
 
 
 def role_problems(role: RoleSpec) -> list[Problem]:
-    """Everything about ``role`` that IAM would refuse; paths lead through the fields of RoleSpec."""
+    """Everything about ``role`` that IAM would refuse; paths lead through RoleSpec's fields."""
     return list(_role_problems(role))
 
 
@@ -138,30 +138,36 @@ def _statement_problems(
 ) -> Iterator[Problem]:
     if statement.sid is not None and (message := sid_problem(statement.sid)):
         yield Problem(("sid",), message)
-    yield from _exactly_one(statement, "actions", "not_actions")
-    if trust:
-        yield from _exactly_one(statement, "principals", "not_principals")
-        yield from _absent(statement, "resources", "not_resources", "a trust policy names no resource")
-    else:
-        yield from _exactly_one(statement, "resources", "not_resources")
-        reason = "a permissions policy names no principal: it is the role itself"
-        yield from _absent(statement, "principals", "not_principals", reason)
-    for field in ("actions", "not_actions"):
-        for index, action in enumerate(_texts(statement, field)):
-            if message := _action_problem(action):
-                yield Problem((field, index), message)
-    for field in ("resources", "not_resources"):
-        for index, resource in enumerate(_texts(statement, field)):
-            if message := _resource_problem(resource, has_variables=has_variables):
-                yield Problem((field, index), message)
+    yield from _element_problems(statement, trust=trust)
+    for field, index, action in _texts(statement, "actions", "not_actions"):
+        if message := _action_problem(action):
+            yield Problem((field, index), message)
+    for field, index, resource in _texts(statement, "resources", "not_resources"):
+        if message := _resource_problem(resource, has_variables=has_variables):
+            yield Problem((field, index), message)
     yield from _principal_problems(statement)
     for test in statement.conditions:
         for message in _condition_problems(test, has_variables=has_variables):
             yield Problem(("conditions", test.operator, test.key), message)
 
 
-def _texts(statement: Statement, field: str) -> tuple[str, ...]:
-    return getattr(statement, field) or ()
+def _element_problems(statement: Statement, *, trust: bool) -> Iterator[Problem]:
+    """Which elements a statement must have, and which it must not."""
+    yield from _exactly_one(statement, "actions", "not_actions")
+    if trust:
+        yield from _exactly_one(statement, "principals", "not_principals")
+        reason = "a trust policy names no resource: it is the role itself"
+        yield from _absent(statement, "resources", "not_resources", reason)
+    else:
+        yield from _exactly_one(statement, "resources", "not_resources")
+        reason = "a permissions policy names no principal: it is the role itself"
+        yield from _absent(statement, "principals", "not_principals", reason)
+
+
+def _texts(statement: Statement, *fields: str) -> Iterator[tuple[str, int, str]]:
+    for field in fields:
+        for index, text in enumerate(getattr(statement, field) or ()):
+            yield field, index, text
 
 
 def _exactly_one(statement: Statement, field: str, other: str) -> Iterator[Problem]:

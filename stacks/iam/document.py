@@ -87,9 +87,7 @@ class PolicyDocument:
     def to_json(self, *, indent: int | None = None) -> str:
         """The document as JSON text; without ``indent`` there is no white space between tokens."""
         separators = (",", ":") if indent is None else (",", ": ")
-        return json.dumps(
-            self.to_data(), indent=indent, separators=separators, ensure_ascii=False
-        )
+        return json.dumps(self.to_data(), indent=indent, separators=separators, ensure_ascii=False)
 
     @property
     def size(self) -> int:

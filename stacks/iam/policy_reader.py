@@ -14,7 +14,7 @@ from stacks.iam.condition import Condition
 from stacks.iam.nearest import did_you_mean
 from stacks.iam.principal import ANYONE, EVERYONE, Principal
 from stacks.iam.problem import IamError, Path, Problem
-from stacks.iam.statement import JsonValue, Statement
+from stacks.iam.statement import Effect, JsonValue, Statement
 
 _POLICY_ELEMENTS = ("Version", "Id", "Statement")
 _STATEMENT_ELEMENTS = (
@@ -90,16 +90,16 @@ class _Reader:
         self.problems.append(Problem(path, message))
 
     def policy(self, data: JsonValue) -> Policy:
-        if not isinstance(data, Mapping):
+        if not isinstance(data, dict):
             self._wrong((), f"a policy is a JSON object, not {_kind(data)}")
             return Policy((), None, None)
         self._only(data, _POLICY_ELEMENTS, ())
         if "Statement" not in data:
             self._wrong((), "a policy needs a Statement")
         statements = data.get("Statement", [])
-        if isinstance(statements, Mapping):
+        if isinstance(statements, dict):
             statements = [statements]
-        if not _is_list(statements):
+        if not isinstance(statements, list):
             self._wrong(("Statement",), f"expected statements, found {_kind(statements)}")
             statements = []
         return Policy(
@@ -113,18 +113,13 @@ class _Reader:
         )
 
     def _statement(self, data: JsonValue, path: Path) -> Statement | None:
-        if not isinstance(data, Mapping):
+        if not isinstance(data, dict):
             self._wrong(path, f"a statement is a JSON object, not {_kind(data)}")
             return None
         self._only(data, _STATEMENT_ELEMENTS, path)
-        effect = data.get("Effect")
-        if effect != "Allow" and effect != "Deny":
-            found = f"{effect!r}" if "Effect" in data else "missing"
-            self._wrong((*path, "Effect"), f"the Effect is {found}; it is Allow or Deny")
-            effect = "Deny"
         return Statement(
             sid=self._optional_text(data, "Sid", path),
-            effect=effect,
+            effect=self._effect(data, path),
             actions=self._optional_texts(data, "Action", path),
             not_actions=self._optional_texts(data, "NotAction", path),
             resources=self._optional_texts(data, "Resource", path),
@@ -134,6 +129,15 @@ class _Reader:
             conditions=self._conditions(data.get("Condition", {}), (*path, "Condition")),
         )
 
+    def _effect(self, data: Mapping[str, JsonValue], path: Path) -> Effect:
+        effect = data.get("Effect")
+        if effect == "Allow":
+            return "Allow"
+        if effect != "Deny":
+            found = f"{effect!r}" if "Effect" in data else "missing"
+            self._wrong((*path, "Effect"), f"the Effect is {found}; it is Allow or Deny")
+        return "Deny"
+
     def _principals(
         self, data: Mapping[str, JsonValue], element: str, path: Path
     ) -> tuple[Principal, ...] | None:
@@ -142,7 +146,7 @@ class _Reader:
         value = data[element]
         if value == "*":
             return EVERYONE
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             self._wrong((*path, element), f'expected "*" or an object, found {_kind(value)}')
             return None
         if ANYONE in value:
@@ -154,12 +158,12 @@ class _Reader:
         )
 
     def _conditions(self, data: JsonValue, path: Path) -> tuple[Condition, ...]:
-        if not isinstance(data, Mapping):
+        if not isinstance(data, dict):
             self._wrong(path, f"expected an object of operators, found {_kind(data)}")
             return ()
         conditions: list[Condition] = []
         for operator, tests in data.items():
-            if not isinstance(tests, Mapping):
+            if not isinstance(tests, dict):
                 self._wrong((*path, operator), f"expected an object of keys, found {_kind(tests)}")
                 continue
             conditions.extend(
@@ -171,7 +175,7 @@ class _Reader:
     def _condition_values(self, value: JsonValue, path: Path) -> tuple[str, ...]:
         """Condition values may be strings, numbers and booleans; IAM treats all as text."""
         values: list[str] = []
-        for item in value if _is_list(value) else [value]:
+        for item in value if isinstance(value, list) else [value]:
             if isinstance(item, bool):
                 values.append(str(item).lower())
             elif isinstance(item, str | int | float | Decimal):
@@ -193,7 +197,7 @@ class _Reader:
 
     def _texts(self, value: JsonValue, path: Path) -> tuple[str, ...]:
         texts: list[str] = []
-        for item in value if _is_list(value) else [value]:
+        for item in value if isinstance(value, list) else [value]:
             if isinstance(item, str):
                 texts.append(item)
             else:
@@ -207,10 +211,6 @@ class _Reader:
                 self._wrong((*path, name), f"{name!r} is no element of a policy.{hint}")
 
 
-def _is_list(value: JsonValue) -> bool:
-    return isinstance(value, list | tuple)
-
-
 def _kind(value: JsonValue) -> str:
     if value is None:
         return "null"
@@ -220,4 +220,4 @@ def _kind(value: JsonValue) -> str:
         return "text"
     if isinstance(value, int | float | Decimal):
         return "a number"
-    return "a list" if _is_list(value) else "an object"
+    return "a list" if isinstance(value, list) else "an object"

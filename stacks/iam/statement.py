@@ -3,7 +3,7 @@
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -15,9 +15,7 @@ from stacks.iam.problem import IamError, Problem
 Effect = Literal["Allow", "Deny"]
 Text = str | Iterable[str]
 """One string, or several: IAM's JSON takes both wherever a list may stand."""
-JsonValue = (
-    Mapping[str, "JsonValue"] | Sequence["JsonValue"] | str | int | float | Decimal | bool | None
-)
+JsonValue = dict[str, "JsonValue"] | list["JsonValue"] | str | int | float | Decimal | bool | None
 """What `json.loads` may return."""
 
 
@@ -93,7 +91,9 @@ class Statement:
             ),
             _principals_meaning(self.principals),
             _principals_meaning(self.not_principals),
-            frozenset((test.operator, test.key, frozenset(test.values)) for test in self.conditions),
+            frozenset(
+                (test.operator, test.key, frozenset(test.values)) for test in self.conditions
+            ),
         )
 
     def _repeated_conditions(self) -> Iterator[Problem]:
@@ -113,7 +113,9 @@ class Statement:
             if len(set(types)) < len(types):
                 yield Problem((name,), "a type of principal is given twice; give it once")
             if ANYONE in types and principals != EVERYONE:
-                yield Problem((name,), 'principals of type "*" stand alone, as Principal("*", ("*",))')
+                yield Problem(
+                    (name,), 'principals of type "*" stand alone, as Principal("*", ("*",))'
+                )
 
     def to_data(self) -> dict[str, JsonValue]:
         """The statement in IAM's JSON, as `json.dumps` takes it; a list of one is a string."""

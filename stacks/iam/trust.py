@@ -39,8 +39,9 @@ def task_role_trust_policy(
     further: they are ANDed with the two on account and source. Everything stands in one statement,
     because a second one could only widen the trust.
 
-    Raises IamError when there is no region or one of another partition, when a condition repeats one of the two (their values
-    would be ORed, which widens the trust), or when it names a cluster in aws:SourceArn.
+    Raises IamError when there is no region or one of another partition, when a condition repeats
+    one of the two (their values would be ORed, which widens the trust), or when it names a cluster
+    in aws:SourceArn.
     """
     sources = tuple(str(Arn(partition, "ecs", region, account, "*")) for region in regions)
     own = (
@@ -55,11 +56,7 @@ def task_role_trust_policy(
     if problems:
         raise IamError(problems)
     return PolicyDocument(
-        [
-            Statement(
-                principals=[ECS_TASKS], actions=["sts:AssumeRole"], conditions=(*own, *extra)
-            )
-        ]
+        [Statement(principals=[ECS_TASKS], actions=["sts:AssumeRole"], conditions=(*own, *extra))]
     )
 
 

@@ -15,8 +15,8 @@ from stacks.iam.names import fitted_name, logical_id
 from stacks.iam.problem import IamError, Path, Problem
 from stacks.iam.role import DEFAULT_PATH, NamedPolicy, RoleSpec, SourceLocation
 from stacks.iam.statement import Effect, Statement
-from stacks.iam.text import expressions
 from stacks.iam.trust import ALL_REGIONS, task_role_trust_policy
+from stacks.manifest.expressions import expression_faults
 from stacks.manifest.fault import Fault, ManifestError
 from stacks.manifest.schema import schema_faults
 from stacks.manifest.services import ServicesFile
@@ -39,11 +39,11 @@ class _Decoder:
         self._tree = tree
         self._faults = [
             self._fault(position, message)
-            for position, message in (*tree.repeated, *schema_faults(tree))
+            for faults in (tree.repeated, schema_faults(tree), expression_faults(tree))
+            for position, message in faults
         ]
 
     def decode(self) -> ServicesFile:
-        self._faults.extend(self._expression_faults(self._tree.root, ()))
         stack = self._stack()
         settings = self._settings()
         roles = tuple(self._roles(settings))
@@ -102,7 +102,9 @@ class _Decoder:
         for service in self._entries(("services",)):
             key = ("services", service)
             if not _SERVICE_NAME.fullmatch(service):
-                message = f"{service!r} is no name of a service; use 1 to 255 letters, digits, - and _"
+                message = (
+                    f"{service!r} is no name of a service; use 1 to 255 letters, digits, - and _"
+                )
                 self._faults.append(self._fault(self._tree.locate_key(key), message))
             role = self._task_role(service, settings)
             other = services.setdefault(role.logical_id, service)
@@ -200,15 +202,14 @@ class _Decoder:
 
     def _statement(self, at: Path) -> Statement:
         effect: Effect = "Deny" if self._text(*at, "effect") == "Deny" else "Allow"
-        texts = {
-            name: self._texts((*at, name))
-            for name in ("actions", "not_actions", "resources", "not_resources")
-        }
         return Statement(
             sid=self._text(*at, "sid"),
             effect=effect,
+            actions=self._texts((*at, "actions")),
+            not_actions=self._texts((*at, "not_actions")),
+            resources=self._texts((*at, "resources")),
+            not_resources=self._texts((*at, "not_resources")),
             conditions=self._conditions((*at, "conditions")),
-            **texts,
         )
 
     def _conditions(self, at: Path) -> list[Condition]:
@@ -236,35 +237,8 @@ class _Decoder:
         if not isinstance(node, Sequence):
             return None if node is None else ["*"]
         return [
-            item.text if isinstance(item, Scalar) and _is_text(item) else "*"
-            for item in node.items
+            item.text if isinstance(item, Scalar) and _is_text(item) else "*" for item in node.items
         ]
-
-    def _expression_faults(self, node: Node, path: Path) -> Iterator[Fault]:
-        """Terraform's ``${…}``: nothing in the file may reach Terraform as an expression."""
-        if isinstance(node, Mapping):
-            for key, child in node.entries.items():
-                if "${" in key or expressions(key):
-                    at = self._tree.locate_key((*path, key))
-                    yield self._fault(at, f"{key!r}: a key can't hold ${{…}}")
-                yield from self._expression_faults(child, (*path, key))
-        elif isinstance(node, Sequence):
-            for index, child in enumerate(node.items):
-                yield from self._expression_faults(child, (*path, index))
-        elif _may_hold_variables(path):
-            if found := expressions(node.text):
-                message = (
-                    f"{found[0]} is no policy variable of IAM, such as ${{aws:PrincipalTag/team}}, "
-                    "and services.yaml takes no Terraform expressions; write the ARN, "
-                    "or declare the role in Python"
-                )
-                yield self._fault(node.position, message)
-        elif "${" in node.text or expressions(node.text):
-            message = (
-                f"{node.text!r} can't hold ${{…}}: services.yaml takes no Terraform expressions, "
-                "and IAM's policy variables stand in resources and condition values only"
-            )
-            yield self._fault(node.position, message)
 
     def _report(self, problem: Problem) -> None:
         position = self._tree.locate(problem.path)
@@ -279,24 +253,6 @@ class _Decoder:
 
 def _is_text(node: Scalar) -> bool:
     return isinstance(node.value, str)
-
-
-def _may_hold_variables(path: Path) -> bool:
-    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-wheretouse"""
-    match path:
-        case (*_, "statement", "resources" | "not_resources", int()):
-            return True
-        case (*_, "statement" | "trust_policy", "conditions", _, _) | (
-            *_,
-            "statement" | "trust_policy",
-            "conditions",
-            _,
-            _,
-            int(),
-        ):
-            return True
-        case _:
-            return False
 
 
 def _condition_values(node: Node) -> Iterator[str]:

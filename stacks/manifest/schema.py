@@ -12,11 +12,11 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
-from jsonschema_rs import Draft202012Validator, ValidationError, ValidationErrorKind
-
 from stacks.iam.nearest import did_you_mean
 from stacks.iam.problem import Path
 from stacks.manifest.yaml_tree import Mapping, Node, Position, Scalar, Tree, node_at, to_data
+
+from jsonschema_rs import Draft202012Validator, ValidationError, ValidationErrorKind
 
 Schema = dict[str, "Schema"] | list["Schema"] | str | int | bool
 """JSON, as the schema's file holds it."""
@@ -94,7 +94,9 @@ def _unknown_key(name: str, subject: str, known: AbstractSequence[str]) -> str:
 def _wrong_type(
     subject: str, types: AbstractSequence[str], found: Node | None, example: str
 ) -> str:
-    expected = " or ".join(_TYPE_NAMES[type_] for type_ in types if type_ != "array" or len(types) == 1)
+    expected = " or ".join(
+        _TYPE_NAMES[type_] for type_ in types if type_ != "array" or len(types) == 1
+    )
     if isinstance(found, Scalar) and "string" in types and found.value is not None:
         kind = "true or false" if isinstance(found.value, bool) else "a number"
         return f'{subject} is {kind} to YAML, and must be text; quote it: "{found.text}"'

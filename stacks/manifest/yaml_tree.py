@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import yaml
-
 from stacks.iam.problem import Path
+
+import yaml
 
 _DEEPEST = 64
 _ALIASED_VALUES = 100_000
@@ -213,7 +213,7 @@ class _Builder:
         self._add(node)
 
     def _alias(self, event: yaml.AliasEvent, position: Position) -> None:
-        node = self._anchors.get(event.anchor)
+        node = self._anchors.get(event.anchor or "")
         if node is None:
             message = f"the alias *{event.anchor} stands for nothing; &{event.anchor} is not above"
             raise YamlError(position, message)
@@ -266,7 +266,8 @@ class _Builder:
 
 
 def _position(event: yaml.Event) -> Position:
-    return Position(event.start_mark.line + 1, event.start_mark.column + 1)
+    mark = event.start_mark
+    return Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
 
 
 def _value(event: yaml.ScalarEvent, position: Position) -> str | bool | int | None:

@@ -5,8 +5,6 @@ Lists are sorted, so that what comes out does not depend on the order in which i
 
 from collections.abc import Iterable
 
-from constructs import Construct
-
 from stacks.aws import (
     DataAwsIamPolicyDocument,
     DataAwsIamPolicyDocumentStatement,
@@ -17,6 +15,8 @@ from stacks.aws import (
 from stacks.iam.document import OLD_VERSION, VERSION, PolicyDocument
 from stacks.iam.statement import Statement
 from stacks.roles.terraform_text import plain_text, policy_text
+
+from constructs import Construct
 
 
 def add_document(

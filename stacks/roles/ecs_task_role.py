@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from constructs import Construct
-
-from cdktf import TerraformStack
 from stacks.iam.condition import Conditions
 from stacks.iam.names import logical_id
 from stacks.iam.problem import IamError
@@ -13,6 +10,9 @@ from stacks.iam.statement import Statement
 from stacks.iam.trust import task_role_trust_policy
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.role import Role
+
+from cdktf import TerraformStack
+from constructs import Construct
 
 
 class EcsTaskRole(Role):

@@ -2,13 +2,13 @@
 
 from collections import Counter
 
-from cdktf import TerraformStack
-from constructs import Construct
-
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import RoleSpec
 from stacks.roles.addresses import addresses
 from stacks.settings import StackSettings
+
+from cdktf import TerraformStack
+from constructs import Construct
 
 
 class RoleRegistry:

@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from constructs import Construct
-
-from cdktf import TerraformOutput
 from stacks.aws import DataAwsIamPolicyDocument, IamRole, IamRolePolicy, IamRolePolicyAttachment
 from stacks.iam.checks import role_problems
 from stacks.iam.document import PolicyDocument
@@ -16,6 +13,9 @@ from stacks.roles.addresses import attachment_ids, output_id, policy_ids, trust_
 from stacks.roles.documents import add_document, statement_structs
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.terraform_text import plain_text
+
+from cdktf import TerraformOutput
+from constructs import Construct
 
 
 class Role(Construct):

@@ -1,0 +1,25 @@
+"""``python -m stacks COMMAND``."""
+
+import argparse
+from collections.abc import Sequence
+from importlib import import_module
+
+_COMMANDS = {"plan": "what Terraform would do with what was synthesized"}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status. Bad arguments exit with 2, as argparse does."""
+    parser = argparse.ArgumentParser(prog="python -m stacks", description="IAM roles for ECS.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, summary in _COMMANDS.items():
+        module = import_module(f"stacks.cli.{name}")
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=module.DESCRIPTION,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    arguments = parser.parse_args(argv)
+    return arguments.run(arguments)

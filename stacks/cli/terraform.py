@@ -1,0 +1,153 @@
+"""Runs the Terraform that is installed, on a folder that was synthesized."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+# Where a mirror of providers may lie that Terraform does not search by itself.
+# https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
+_MIRROR_PARENTS = ("~/.terraform.d", "~/.local/share", "/usr/local/share", "/usr/share", "/opt")
+_PROVIDER = "*/hashicorp/aws/*/*/terraform-provider-aws_v*"
+
+# Lets the AWS provider plan without AWS: keys that are none, and no look-ups. The account can't be
+# compared then (allowed_account_ids), and there is no state to read.
+_OFFLINE_OVERRIDE = {
+    "provider": {
+        "aws": {
+            "access_key": "offline",
+            "secret_key": "offline",
+            "allowed_account_ids": None,
+            "skip_credentials_validation": True,
+            "skip_metadata_api_check": "true",
+            "skip_region_validation": True,
+            "skip_requesting_account_id": True,
+        }
+    },
+    "terraform": {"backend": {"local": {"path": "offline.tfstate"}}},
+}
+
+
+class TerraformError(RuntimeError):
+    """Terraform is not there, or refused; the message is what it said."""
+
+
+class Terraform:
+    """Terraform on one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises TerraformError when Terraform is not installed."""
+        executable = shutil.which("terraform")
+        if executable is None:
+            raise TerraformError(
+                "terraform is not on the PATH; "
+                "install 1.11 or newer, https://developer.hashicorp.com/terraform/install"
+            )
+        self._executable = executable
+        self._folder = folder
+        self._environment = _environment()
+
+    def init(self) -> None:
+        """Fetch the provider: as Terraform is configured to, or else from a mirror on the disk.
+
+        Raises TerraformError when neither has it.
+        """
+        arguments = ["init", "-input=false", "-no-color"]
+        result = self._run(arguments)
+        if result.returncode and (mirror := find_mirror()):
+            result = self._run([*arguments, f"-plugin-dir={mirror}"])
+        if result.returncode:
+            raise TerraformError(result.stdout)
+
+    def validate(self) -> None:
+        """Raises TerraformError with what ``terraform validate`` refuses."""
+        result = self._run(["validate", "-no-color"])
+        if result.returncode:
+            raise TerraformError(result.stdout)
+
+    def plan(self) -> int:
+        """Show the plan on standard output; Terraform's exit status."""
+        arguments = [self._executable, "plan", "-input=false"]
+        if not sys.stdout.isatty():
+            arguments.append("-no-color")
+        return subprocess.run(
+            arguments, cwd=self._folder, env=self._environment, check=False
+        ).returncode
+
+    def planned(self) -> dict[str, object]:
+        """The plan as ``terraform show -json`` gives it. Raises TerraformError."""
+        file = "planned"
+        for arguments in (
+            ["plan", "-input=false", "-no-color", f"-out={file}"],
+            ["show", "-json", file],
+        ):
+            result = self._run(arguments)
+            if result.returncode:
+                raise TerraformError(result.stdout)
+        return json.loads(result.stdout)
+
+    def _run(self, arguments: list[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [self._executable, *arguments],
+            cwd=self._folder,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+
+
+def find_mirror() -> Path | None:
+    """The root of a mirror of providers with hashicorp/aws in it, if the disk has one."""
+    for parent in _MIRROR_PARENTS:
+        for depth in ("", "*/"):
+            for found in sorted(Path(parent).expanduser().glob(f"{depth}{_PROVIDER}")):
+                return found.parents[5]
+    return None
+
+
+@contextmanager
+def offline_copy(stack_folder: Path) -> Generator[Path]:
+    """A copy of a synthesized stack that plans without AWS, as if nothing were deployed yet."""
+    with tempfile.TemporaryDirectory(prefix="terraform-offline-") as folder:
+        shutil.copy(stack_folder / "cdk.tf.json", folder)
+        override = Path(folder, "offline_override.tf.json")
+        override.write_text(json.dumps(_OFFLINE_OVERRIDE), "utf-8")
+        yield Path(folder)
+
+
+def has_credentials(environment: Mapping[str, str]) -> bool:
+    """Whether credentials of AWS are configured, by environment or file.
+
+    Those of an EC2 instance's role are not looked for: the look takes seconds where there are none.
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs#authentication-and-configuration
+    """
+    named = (
+        "AWS_ACCESS_KEY_ID",
+        "AWS_PROFILE",
+        "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    )
+    files = (
+        environment.get("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"),
+        environment.get("AWS_CONFIG_FILE", "~/.aws/config"),
+    )
+    return any(environment.get(name) for name in named) or any(
+        Path(file).expanduser().is_file() for file in files
+    )
+
+
+def _environment() -> dict[str, str]:
+    environment = {**os.environ, "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
+    configuration = environment.get("TF_CLI_CONFIG_FILE")
+    if configuration and not Path(configuration).is_file():
+        # Terraform warns about it at every call, and goes on without.
+        del environment["TF_CLI_CONFIG_FILE"]
+    return environment

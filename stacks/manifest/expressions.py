@@ -1,0 +1,57 @@
+"""Keeps ``${…}`` in services.yaml from reaching Terraform as an expression.
+
+Where IAM has policy variables, in resources and condition values, one of them may stand; see
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-wheretouse
+"""
+
+from collections.abc import Iterator
+
+from stacks.iam.problem import Path
+from stacks.iam.text import expressions
+from stacks.manifest.yaml_tree import Mapping, Node, Position, Sequence, Tree
+
+
+def expression_faults(tree: Tree) -> list[tuple[Position, str]]:
+    """Every ``${…}`` that is no policy variable of IAM in a place for one."""
+    return list(_faults(tree, tree.root, ()))
+
+
+def _faults(tree: Tree, node: Node, path: Path) -> Iterator[tuple[Position, str]]:
+    if isinstance(node, Mapping):
+        for key, child in node.entries.items():
+            if _holds_expression(key):
+                yield tree.locate_key((*path, key)), f"{key!r}: a key can't hold ${{…}}"
+            yield from _faults(tree, child, (*path, key))
+    elif isinstance(node, Sequence):
+        for index, child in enumerate(node.items):
+            yield from _faults(tree, child, (*path, index))
+    elif _may_hold_variables(path):
+        if found := expressions(node.text):
+            message = (
+                f"{found[0]} is no policy variable of IAM, such as ${{aws:PrincipalTag/team}}, "
+                "and services.yaml takes no Terraform expressions; write the ARN, "
+                "or declare the role in Python"
+            )
+            yield node.position, message
+    elif _holds_expression(node.text):
+        message = (
+            f"{node.text!r} can't hold ${{…}}: services.yaml takes no Terraform expressions, "
+            "and IAM's policy variables stand in resources and condition values only"
+        )
+        yield node.position, message
+
+
+def _holds_expression(text: str) -> bool:
+    return "${" in text or bool(expressions(text))
+
+
+def _may_hold_variables(path: Path) -> bool:
+    match path:
+        case (*_, "statement", "resources" | "not_resources", int()):
+            return True
+        case (*_, "statement" | "trust_policy", "conditions", str(), str()):
+            return True
+        case (*_, "statement" | "trust_policy", "conditions", str(), str(), int()):
+            return True
+        case _:
+            return False
