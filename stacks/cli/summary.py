@@ -17,7 +17,7 @@ _ITEMS_SHOWN = 8
 _NEXT = (
     ("make plan", "what Terraform would do"),
     ("make test", "the tests"),
-    ("npx cdktf-cli@0.21.0 deploy '*'", "create the roles"),
+    ("cdktf deploy '*'", "create the roles, with cdktf-cli 0.21.0 from npm"),
 )
 
 

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 from dataclasses import dataclass
 
 from stacks.iam.problem import IamError, Problem
-from stacks.iam.text import is_unresolved, parts
+from stacks.iam.text import is_unresolved, known_text, parts
 
 FORM = "arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE"
 _FIELDS = 6
@@ -31,8 +31,9 @@ class Arn:
         """Read an ARN.
 
         Raises IamError when ``text`` has fewer than six fields, no ``arn:`` in front, an empty
-        partition, service or resource, or white space; also when a Terraform expression hides the
-        fields (``${aws_s3_bucket.logs.arn}/*``), which `arn_problem` lets pass.
+        partition, service or resource, or white space where none can be; also when a Terraform
+        expression hides the fields (``${aws_s3_bucket.logs.arn}/*``), which `arn_problem` lets
+        pass.
         """
         fields = _split_fields(text)
         if len(fields) == _FIELDS and not _fault(text):
@@ -55,14 +56,11 @@ def arn_problem(text: str) -> str | None:
 
 
 def _fault(text: str) -> str | None:
-    if any(character.isspace() for character in text):
-        return f"{text!r} has white space in it; an ARN has none"
+    if text != text.strip():
+        return f"{text!r} has white space around it"
     fields = _split_fields(text)
-    if is_unresolved(text):
-        first = parts(text)[0]
-        hidden = first.kind == "expression" or "arn:".startswith(first.text)
-        if hidden or fields[0] == "arn":
-            return None
+    if is_unresolved(text) and (fields[0] == "arn" or _hides_prefix(text)):
+        return None
     if fields[0] != "arn":
         return f"{text!r} is no ARN; an ARN reads {FORM}"
     if len(fields) < _FIELDS:
@@ -70,7 +68,16 @@ def _fault(text: str) -> str | None:
     for name, value in (("partition", fields[1]), ("service", fields[2]), ("resource", fields[5])):
         if not value:
             return f"{text!r} names no {name}; an ARN reads {FORM}"
+    # The resource may have spaces: an object's key in S3 may.
+    if any(character.isspace() for field in fields[:5] for character in known_text(field)):
+        return f"{text!r} has white space in its first five fields; an ARN reads {FORM}"
     return None
+
+
+def _hides_prefix(text: str) -> bool:
+    """Whether an expression may turn out to hold the ``arn:`` that ``text`` begins with."""
+    first = parts(text)[0]
+    return first.kind == "expression" or "arn:".startswith(first.text)
 
 
 def _split_fields(text: str) -> list[str]:

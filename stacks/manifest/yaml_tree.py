@@ -25,6 +25,7 @@ _NUMBER = re.compile(
     r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
     r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
+_COLLECTION_TAGS = (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 _STRING_TAG = "tag:yaml.org,2002:str"
 
 
@@ -138,10 +139,13 @@ def read_yaml(text: str) -> Tree:
         return _Builder(yaml.parse(text, Loader=yaml.CSafeLoader)).build()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        position = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
+        position = _within(text, mark.line, mark.column) if mark else Position(1, 1)
         problem = error.problem or error.context
-        if _character_at(text, position) == "\t":
+        line = text.split("\n")[position.line - 1]
+        if line[position.column - 1 :].startswith("\t"):
             problem = "a tab can't indent; use spaces"
+        elif "${" in line:
+            problem = f"{problem}; put text with ${{…}} in it in quotes"
         raise YamlError(position, f"this is no YAML: {problem}") from None
     except yaml.reader.ReaderError as error:
         position, message = _unreadable_character(text, error)
@@ -150,10 +154,12 @@ def read_yaml(text: str) -> Tree:
         raise YamlError(Position(1, 1), "this is no YAML: it is not Unicode text") from None
 
 
-def _character_at(text: str, position: Position) -> str:
+def _within(text: str, line: int, column: int) -> Position:
+    """The place of a mark of PyYAML, which may lie beyond the end of the text."""
     lines = text.split("\n")
-    line = lines[position.line - 1] if position.line <= len(lines) else ""
-    return line[position.column - 1 : position.column]
+    if line < len(lines):
+        return Position(line + 1, column + 1)
+    return Position(len(lines), len(lines[-1]) + 1)
 
 
 def _unreadable_character(text: str, error: yaml.reader.ReaderError) -> tuple[Position, str]:
@@ -195,7 +201,7 @@ class _Builder:
         return Tree(self._root, tuple(self._repeated))
 
     def _begin(self, node: Sequence | Mapping, event: yaml.CollectionStartEvent) -> None:
-        if event.tag and not event.tag.startswith("tag:yaml.org,2002:"):
+        if event.tag not in _COLLECTION_TAGS:
             raise YamlError(node.position, f"the YAML tag {event.tag} is not known here; drop it")
         if self._expects_key():
             raise YamlError(node.position, "a key is text, not a list or a mapping")

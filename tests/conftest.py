@@ -1,0 +1,13 @@
+"""Shared by all tests."""
+
+import os
+
+# Importing stacks chooses the Node.js that cdktf runs on, so it comes before any import of cdktf.
+import stacks  # noqa: F401 - for what importing it does
+
+from hypothesis import settings
+
+settings.register_profile("default", deadline=None)
+# CI draws the same examples each time, so that a red run means a change.
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "default")

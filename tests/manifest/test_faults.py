@@ -1,0 +1,175 @@
+from pathlib import Path
+
+from tests.manifest.services import GOOD, changed, faults
+
+import pytest
+
+ACCOUNT = 'account: "111122223333"'
+ACTIONS = "[s3:GetObject]"
+RESOURCES = '["arn:aws:s3:::my-log-bucket/*"]'
+NAME = "name: MyEcsTaskRole"
+
+
+def test_a_good_file_has_no_fault(tmp_path: Path):
+    """The file that the others differ from is right."""
+    assert not faults(tmp_path, GOOD)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        # Keys
+        (ACCOUNT, "acount: x\n" + ACCOUNT, "1:1: the file has no key 'acount'. Did you mean acco"),
+        (ACCOUNT, "zzzzzz: x\n" + ACCOUNT, "1:1: the file has no key 'zzzzzz'. Known here: accoun"),
+        (NAME, "nmae: x\n      " + NAME, "6:7: services.my-ecs.task_role has no key 'nmae'. Did"),
+        ("actions:", "Action:", "10:13: allow[0].statement has no key 'Action'. Did you mean acti"),
+        (NAME, NAME + "\n      " + NAME, "7:7: the key name is used twice; it stands in line 6 al"),
+        (ACCOUNT + "\n", "", '1:1: the file needs account; add account: "111122223333"'),
+        ("region: us-east-1\n", "", "1:1: the file needs region; add region: us-east-1"),
+        # Not yet
+        ("task_role:", "execute_command: true\n    task_role:", "5:5: execute_command is not supp"),
+        ("task_role:", "execution_role: {}\n    task_role:", "5:5: execution_role is not supporte"),
+        (NAME, "accept: []\n      " + NAME, "6:7: accept is not supported yet"),
+        ("- statement:", "- s3.read: my-bucket\n        - statement:", "9:11: s3.read: grants are"),
+        # Types
+        (ACCOUNT, "account: 111122223333", "1:10: account is a number to YAML, and must be text; "),
+        (ACCOUNT, "account: 011122223333", 'quote it: "011122223333"'),
+        (NAME, "name: true", "6:13: name is true or false to YAML, and must be text; quote it: "),
+        (NAME, "name:", "6:7: name is empty; it must be text, as MyEcsTaskRole"),
+        (NAME, "name: [x]", "6:13: name is a list; it must be text, as MyEcsTaskRole"),
+        (ACTIONS, "s3:GetObject", "10:22: allow[0].statement.actions is 's3:GetObject'; it must "),
+        (ACTIONS, "[5]", "10:23: allow[0].statement.actions[0] is a number to YAML"),
+        (RESOURCES, "{a: b}", "11:24: allow[0].statement.resources is a mapping; it must be a li"),
+        # Texts
+        (ACCOUNT, 'account: "1111"', "1:10: '1111' is no account of AWS; an account has 12 digits"),
+        ("us-east-1", "us-east", "2:9: 'us-east' is no region of AWS"),
+        (ACCOUNT, ACCOUNT + "\nstack: ../x", "2:8: '../x' is no name for a stack"),
+        (ACCOUNT, ACCOUNT + "\npartition: aws-cn", "2:12: us-east-1 is in the partition aws"),
+        (ACCOUNT, ACCOUNT + "\npath: ecs", "2:7: 'ecs' is no path of IAM"),
+        (ACCOUNT, ACCOUNT + "\npermissions_boundary: x", "2:23: 'x' is no ARN"),
+        (ACCOUNT, ACCOUNT + "\ntags: {aws:x: y}", "2:15: the tag 'aws:x' is AWS's own"),
+        (ACCOUNT, ACCOUNT + "\ntags: {x: 1}", "2:11: tags.x is a number to YAML"),
+        (ACCOUNT, ACCOUNT + "\nbackend: {s3: {bucket: b}}", "2:11: backend.s3 needs key; add key"),
+        (ACCOUNT, ACCOUNT + "\nbackend: local", "2:10: backend is 'local'; it must be a mapping"),
+        ("my-ecs:", "my ecs:", "4:3: 'my ecs' is no name of a service"),
+        (NAME, "name: my role", "6:13: a role's name can't have U+0020 (space) in it"),
+        (NAME, "name: rôle", "6:13: a role's name can't have 'ô' in it"),
+        (NAME, NAME + "\n      description: a — b", "7:20: a description can't have '—' in it"),
+        ("MyEcsTaskPolicy", "a/b", "7:20: a policy's name can't have '/' in it"),
+        (ACTIONS, "[s3:GetObject, s3GetObject]", "10:37: 's3GetObject' is no action"),
+        (ACTIONS, "[]", "10:22: actions is empty; name at least one"),
+        (RESOURCES, "[my-log-bucket]", "11:25: 'my-log-bucket' is no ARN; an ARN reads"),
+        (RESOURCES, '["arn:aws:s3:::日"]', "11:25: 'arn:aws:s3:::日' has '日' in it"),
+        (
+            "resources: ",
+            "not_resources: ['*']\n            resources: ",
+            "11:28: a statement has r",
+        ),
+        ("actions:", "sid: a-b\n            actions:", "10:18: the Sid 'a-b' is wrong"),
+        (
+            "actions:",
+            "effect: allow\n            actions:",
+            "10:21: allow[0].statement.effect is '",
+        ),
+        (
+            "actions:",
+            "conditions: {StringEqual: {a:b: c}}\n            actions:",
+            "10:45: 'StringEqual' is no condition operator of IAM. Did you mean StringEquals?",
+        ),
+        # Expressions
+        (NAME, "name: x-${var.name}", "6:13: 'x-${var.name}' can't hold ${…}"),
+        (NAME, "name: ${aws:username}", "6:13: '${aws:username}' can't hold ${…}"),
+        (NAME, 'name: "#{TfToken[TOKEN.1]}"', "6:13: '#{TfToken[TOKEN.1]}' can't hold ${…}"),
+        ("my-ecs:", "${x}:", "4:3: '${x}': a key can't hold ${…}"),
+        (RESOURCES, '["${aws_s3_bucket.b.arn}"]', "11:25: ${aws_s3_bucket.b.arn} is no policy v"),
+        (RESOURCES, '["arn:aws:s3:::${TfToken[TOKEN.1]}"]', "11:25: ${TfToken[TOKEN.1]} is no p"),
+        # Shapes
+        (GOOD, "- a\n", "1:1: the file is a list; it must be a mapping"),
+        (GOOD, "just text\n", "1:1: the file is 'just text'; it must be a mapping"),
+        ("services:\n", "services: {}\nx:\n", "3:11: services is empty; it reads like"),
+        ("task_role:", "task_role:\n    x:", "5:5: services.my-ecs.task_role is empty; it must be"),
+        ("- statement:", "- {}\n        - statement:", "9:11: allow[0] is empty; it reads like"),
+        ("- statement:", "- s3\n        - statement:", "9:11: allow[0] is 's3'; it must be a map"),
+        # The trust policy
+        (
+            NAME,
+            "trust_policy: {regions: [cn-north-1]}",
+            "6:32: cn-north-1 is not in this stack's partition, aws",
+        ),
+        (NAME, "trust_policy: {regions: []}", "6:31: trust_policy.regions is empty; it reads like"),
+        (
+            NAME,
+            "trust_policy: {conditions: {ArnEquals: "
+            '{aws:SourceArn: "arn:aws:ecs:us-east-1:111122223333:cluster/x"}}}',
+            "6:62: 'arn:aws:ecs:us-east-1:111122223333:cluster/x' names a cluster",
+        ),
+    ],
+)
+def test_a_fault_is_told_with_its_place(tmp_path: Path, old: str, new: str, fault: str):
+    """One thing is wrong: line, column, what it is and what would be right."""
+    told = faults(tmp_path, changed(old, new))
+    assert any(fault in line for line in told), told
+
+
+def test_one_fault_is_told_once(tmp_path: Path):
+    """A wrong value is not reported again by what is made of it."""
+    for old, new in (
+        (ACCOUNT, "account: 111122223333"),
+        (NAME, "name: my role"),
+        ("us-east-1", "us-east"),
+        ("us-east-1", "us-east-1\npath: x"),
+        ("us-east-1", "us-east-1\ntags: {a: '#'}"),
+        (ACTIONS, "[5]"),
+        (RESOURCES, "'*'"),
+        (NAME, "trust_policy: {regions: [x]}"),
+    ):
+        text = changed(old, new).replace("      policy_name: MyEcsTaskPolicy\n", "")
+        told = faults(tmp_path, text)
+        assert len(told) == 1, told
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path: Path):
+    """Shape, texts, expressions and repeated keys are found in one go."""
+    text = """\
+acount: x
+account: 12
+services:
+  a:
+    task_role:
+      name: ${x}
+      name: y
+      allow:
+        - statement: {actions: [x], resources: ["arn:aws:s3"]}
+        - statment: {}
+"""
+    assert [fault.split(": ")[0] for fault in faults(tmp_path, text)] == [
+        "1:1",  # acount
+        "1:1",  # region is missing
+        "2:10",  # account is a number
+        "6:13",  # ${x}
+        "7:7",  # name twice
+        "9:33",  # x is no action
+        "9:49",  # arn:aws:s3
+        "10:11",  # statment
+    ]
+
+
+def test_too_large_a_policy_is_refused(tmp_path: Path):
+    """IAM's 10,240 characters for inline policies are checked here; terraform plan does not."""
+    resources = ", ".join(f'"arn:aws:s3:::bucket-{i:06}/*"' for i in range(400))
+    told = faults(tmp_path, changed(RESOURCES, f"[{resources}]"))
+    assert [line.split(" (")[0] for line in told] == ["9:9: 12,494 characters"]
+
+
+def test_two_services_that_terraform_cannot_tell_apart_are_refused(tmp_path: Path):
+    """my-ecs and my_ecs would be one resource of Terraform."""
+    text = GOOD + "  my_ecs: {task_role: {allow: []}}\n"
+    (fault,) = faults(tmp_path, text)
+    assert fault.startswith("12:3: my_ecs and my-ecs are one to Terraform, aws_iam_role.my_ecs_ta")
+
+
+def test_two_roles_of_one_name_are_refused(tmp_path: Path):
+    """IAM ignores case in the names of roles."""
+    text = GOOD + "  other: {task_role: {name: MYECSTASKROLE, allow: []}}\n"
+    (fault,) = faults(tmp_path, text)
+    assert fault.startswith("12:29: the role MYECSTASKROLE is declared at ")

@@ -1,0 +1,209 @@
+from collections.abc import Callable
+
+from stacks import EcsTaskRole, IamError, PolicyDocument, Statement
+from stacks.aws import IamRole, IamRolePolicyAttachment
+from stacks.ecs_iam_stack import EcsIamStack
+from tests.synth.template import Template
+
+import pytest
+from cdktf import App, TerraformOutput, TerraformStack
+from constructs import Construct
+
+GET = Statement(actions=["s3:GetObject"], resources=["arn:aws:s3:::my-log-bucket/*"])
+PUT = Statement(actions=["s3:PutObject"], resources=["arn:aws:s3:::my-log-bucket/*"])
+
+
+def test_a_role_may_do_nothing_until_something_is_added(stack: EcsIamStack):
+    """A role without statements has no policy at all."""
+    EcsTaskRole(stack, "Web")
+    assert Template.of(stack).addresses() == [
+        "aws_iam_role.web",
+        "data.aws_iam_policy_document.web_trust",
+        "output.web_role_arn",
+    ]
+
+
+def test_statements_can_be_added_until_synthesis(stack: EcsIamStack):
+    """One by one or several at once, they land in one policy in the order they were added."""
+    role = EcsTaskRole(stack, "Web")
+    role.add_to_policy(PUT)
+    other = Statement(actions="sqs:SendMessage", resources="arn:aws:sqs:us-east-1:111122223333:q")
+    role.add_to_policy(GET, other)
+    template = Template.of(stack)
+    assert template.policy("web").statements == (PUT, GET, other)
+    assert role.spec.policies[0].document == PolicyDocument([PUT, GET, other])
+
+
+def test_only_ecs_can_assume_the_role(stack: EcsIamStack):
+    """The trust policy of the ECS guide, for the stack's account and region."""
+    EcsTaskRole(stack, "Web")
+    assert Template.of(stack).policy("web_trust") == PolicyDocument.from_json("""
+        {"Version": "2012-10-17", "Statement": {
+            "Effect": "Allow",
+            "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+            "Condition": {
+                "StringEquals": {"aws:SourceAccount": "111122223333"},
+                "ArnLike": {"aws:SourceArn": "arn:aws:ecs:us-east-1:111122223333:*"}}}}""")
+
+
+def test_the_trust_can_be_narrowed_and_spread_over_regions(stack: EcsIamStack):
+    """Regions and conditions go into the one statement there is."""
+    EcsTaskRole(
+        stack,
+        "Web",
+        trust_regions=["us-east-1", "eu-west-1"],
+        trust_conditions={"StringEquals": {"aws:SourceOrgID": "o-1234567890"}},
+    )
+    (statement,) = Template.of(stack).policy("web_trust").statements
+    assert {(test.key, test.values) for test in statement.conditions} == {
+        ("aws:SourceAccount", ("111122223333",)),
+        (
+            "aws:SourceArn",
+            ("arn:aws:ecs:eu-west-1:111122223333:*", "arn:aws:ecs:us-east-1:111122223333:*"),
+        ),
+        ("aws:SourceOrgID", ("o-1234567890",)),
+    }
+
+
+def test_tokens_are_carried_into_the_policy(stack: EcsIamStack):
+    """The ARN of another resource works where an ARN does; Terraform sees a reference."""
+    bucket_role = IamRole(stack, "other", assume_role_policy="{}")
+    role = EcsTaskRole(stack, "Web")
+    role.add_to_policy(
+        Statement(
+            actions="sts:AssumeRole",
+            resources=[bucket_role.arn, f"{bucket_role.arn}/${{aws:PrincipalTag/team}}/*"],
+            conditions={"StringEquals": {"aws:PrincipalArn": bucket_role.arn}},
+        )
+    )
+    (statement,) = Template.of(stack).at("data.aws_iam_policy_document.web")["statement"]
+    assert statement["resources"] == [
+        "${aws_iam_role.other.arn}",
+        "${aws_iam_role.other.arn}/&{aws:PrincipalTag/team}/*",
+    ]
+    assert statement["condition"][0]["values"] == ["${aws_iam_role.other.arn}"]
+
+
+def test_the_role_can_be_used_by_other_constructs(stack: EcsIamStack):
+    """role_arn and role_name are references to the role."""
+    role = EcsTaskRole(stack, "Web")
+    IamRolePolicyAttachment(stack, "extra", role=role.role_name, policy_arn="arn:aws:iam::aws:x")
+    TerraformOutput(stack, "mine", value=role.role_arn)
+    template = Template.of(stack)
+    extra = template.at("aws_iam_role_policy_attachment.extra")
+    assert extra["role"] == "${aws_iam_role.web.name}"
+    assert template.at("output.mine")["value"] == "${aws_iam_role.web.arn}"
+
+
+def test_everything_about_the_role_can_be_said(stack: EcsIamStack):
+    """Name, description, policy name, managed policies: each in the argument Terraform has."""
+    role = EcsTaskRole(
+        stack,
+        "Web",
+        name="web-prod",
+        description="100 %{sure}",
+        policy_name="logs",
+        managed_policy_arns=["arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess"],
+    )
+    role.add_to_policy(GET)
+    template = Template.of(stack)
+    assert template.at("aws_iam_role.web")["name"] == "web-prod"
+    assert template.at("aws_iam_role.web")["description"] == "100 %%{sure}"
+    assert template.at("aws_iam_role_policy.web")["name"] == "logs"
+    assert template.at("aws_iam_role_policy_attachment.web_awsx_ray_daemon_write_access") == {
+        "policy_arn": "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess",
+        "role": "${aws_iam_role.web.name}",
+    }
+
+
+def test_a_mistake_is_refused_at_the_line_that_made_it(stack: EcsIamStack):
+    """add_to_policy refuses what IAM would, names the construct, and adds nothing."""
+    role = EcsTaskRole(stack, "Web")
+    role.add_to_policy(GET)
+    with pytest.raises(IamError) as raised:
+        role.add_to_policy(Statement(actions=["s3PutObject"], resources=["my-bucket"]))
+    text = str(raised.value)
+    assert "ecs-iam/Web: policies[0].document.statements[1].actions[0]: 's3PutObject'" in text
+    assert "'my-bucket' is no ARN" in text
+    assert Template.of(stack).policy("web").statements == (GET,)
+
+
+def test_too_much_is_refused_when_it_is_added(stack: EcsIamStack):
+    """The statement that goes over IAM's 10,240 characters is the one that is refused."""
+    role = EcsTaskRole(stack, "Web")
+    resources = [f"arn:aws:s3:::my-log-bucket/{index:04}/*" for index in range(150)]
+    role.add_to_policy(Statement(actions="s3:GetObject", resources=resources))
+    with pytest.raises(IamError, match="over IAM's 10,240 for inline policies"):
+        role.add_to_policy(Statement(actions="s3:PutObject", resources=resources))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        ({"name": "my role"}, "ecs-iam/Web: name: a role's name can't have"),
+        ({"path": "x"}, "ecs-iam/Web: path: 'x' is no path"),
+        ({"tags": {"aws:x": ""}}, "ecs-iam/Web: tags.aws:x"),
+        ({"trust_regions": ["x"]}, r"ecs-iam/Web: trust.regions\[0\]: 'x' is no region"),
+        (
+            {"trust_conditions": {"ArnLike": {"aws:SourceArn": "x"}}},
+            "ecs-iam/Web: trust.conditions.ArnLike.aws:SourceArn",
+        ),
+        ({"managed_policy_arns": ["x"]}, r"ecs-iam/Web: managed_policy_arns\[0\]"),
+    ],
+)
+def test_a_wrong_role_leaves_nothing_behind(
+    stack: EcsIamStack, arguments: dict[str, object], problem: str
+):
+    """What is refused was checked before the construct was made."""
+    before = len(stack.node.children)
+    with pytest.raises(IamError, match=problem):
+        EcsTaskRole(stack, "Web", **arguments)  # pyright: ignore[reportArgumentType]
+    assert len(stack.node.children) == before
+
+
+def test_two_roles_that_terraform_cannot_tell_apart_are_refused(stack: EcsIamStack):
+    """Cdktf would silently make one resource of them."""
+    EcsTaskRole(stack, "WebRole")
+    with pytest.raises(IamError, match=r"aws_iam_role.web is ecs-iam/WebRole's already"):
+        EcsTaskRole(stack, "web", name="other")
+
+
+def test_two_roles_of_one_name_are_refused(stack: EcsIamStack):
+    """IAM ignores case in names."""
+    EcsTaskRole(stack, "Web")
+    with pytest.raises(IamError, match="WEB is the name of ecs-iam/Web already"):
+        EcsTaskRole(stack, "Other", name="WEB")
+
+
+def test_a_policy_does_not_take_anothers_address(stack: EcsIamStack):
+    """The document of a role named like another's trust policy would overwrite it."""
+    EcsTaskRole(stack, "Web")
+    trust = EcsTaskRole(stack, "WebTrust")
+    with pytest.raises(IamError, match=r"data.aws_iam_policy_document.web_trust is ecs-iam/Web's"):
+        trust.add_to_policy(GET)
+
+
+def test_roles_in_nested_constructs_have_the_path_in_their_address(stack: EcsIamStack):
+    """Two teams may call a role the same."""
+    for team in ("team-a", "team-b"):
+        EcsTaskRole(Construct(stack, team), "Web", name=f"{team}-web")
+    assert {address for address in Template.of(stack).addresses() if "role." in address} == {
+        "aws_iam_role.team_a_web",
+        "aws_iam_role.team_b_web",
+    }
+
+
+def test_a_role_outside_an_ecs_iam_stack_is_refused(app: App):
+    """Only that knows the account that may assume the role."""
+    with pytest.raises(IamError, match="a role needs an EcsIamStack above it"):
+        EcsTaskRole(TerraformStack(app, "plain"), "Web")
+
+
+def test_stacks_do_not_get_in_each_others_way(app: App, make_stack: Callable[..., EcsIamStack]):
+    """The same role in two stacks of one app: each has its own address."""
+    first = make_stack()
+    second = EcsIamStack(app, "other", account="444455556666", region="us-east-1")
+    for stack in (first, second):
+        EcsTaskRole(stack, "Web").add_to_policy(GET)
+    assert Template.of(first).addresses() == Template.of(second).addresses()

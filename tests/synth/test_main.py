@@ -1,0 +1,140 @@
+"""main.py as people and CI run it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.manifest.services import GOOD, changed
+from tests.projects import ROOT
+
+import pytest
+
+MANY = changed("region: us-east-1", "region: us-east-1\ntags: {c: d, a: b, e: f}\nstack: many") + (
+    "".join(
+        f"""\
+  service-{index}:
+    task_role:
+      allow:
+        - statement:
+            actions: [s3:PutObject, s3:GetObject, sqs:SendMessage]
+            resources: ["arn:aws:s3:::b-{index}/*", "arn:aws:sqs:us-east-1:111122223333:q"]
+            conditions: {{StringEquals: {{aws:b: [y, x], aws:a: z}}, Bool: {{aws:c: true}}}}
+"""
+        for index in range(5)
+    )
+)
+
+
+def run(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run main.py in ``folder``."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py")],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "100", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """The contents of all files below a folder."""
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+def test_two_runs_give_the_same_bytes(tmp_path: Path):
+    """Whatever order Python's sets have, and wherever the project lies."""
+    results: list[dict[str, bytes]] = []
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        folder.mkdir()
+        (folder / "services.yaml").write_text(MANY)
+        done = run(folder, PYTHONHASHSEED=seed)
+        assert done.returncode == 0, done.stderr
+        results.append(files(folder / "cdktf.out"))
+    assert results[0] == results[1]
+    assert sorted(results[0]) == ["manifest.json", "stacks/many/cdk.tf.json"]
+
+
+def test_the_summary_shows_what_came_out_and_what_to_do_next(tmp_path: Path):
+    """Stack, roles, what each may do, where the JSON lies, what to run next; no banner of jsii."""
+    (tmp_path / "services.yaml").write_text(GOOD)
+    done = run(tmp_path, CDKTF_OUTDIR="out")
+    assert [line.rstrip() for line in done.stdout.splitlines()] == [
+        "services  account 111122223333, us-east-1  (from services.yaml)",
+        "  out/stacks/services/cdk.tf.json",
+        "",
+        "Role            May            On",
+        "MyEcsTaskRole   s3:GetObject   arn:aws:s3:::my-log-bucket/*",
+        "",
+        "Next   make plan          what Terraform would do",
+        "       make test          the tests",
+        "       cdktf deploy '*'   create the roles, with cdktf-cli 0.21.0 from npm",
+    ]
+    assert done.stderr == ""
+    assert (tmp_path / "out" / "stacks" / "services" / "cdk.tf.json").is_file()
+
+
+def test_services_may_be_a_folder(tmp_path: Path):
+    """Each of its files becomes a stack."""
+    (tmp_path / "teams").mkdir()
+    (tmp_path / "teams" / "a.yaml").write_text(GOOD)
+    (tmp_path / "teams" / "b.yaml").write_text(changed("MyEcsTaskRole", "Other"))
+    done = run(tmp_path, SERVICES="teams")
+    assert done.returncode == 0, done.stderr
+    assert set(files(tmp_path / "cdktf.out")) == {
+        "manifest.json",
+        "stacks/a/cdk.tf.json",
+        "stacks/b/cdk.tf.json",
+    }
+
+
+def test_faults_exit_with_1_and_nothing_is_written(tmp_path: Path):
+    """Every fault is a line on standard error; no traceback, no output folder."""
+    (tmp_path / "services.yaml").write_text(changed("[s3:GetObject]", '[s3GetObject, "${x}", 日]'))
+    done = run(tmp_path)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.splitlines() == [
+        "services.yaml:10:23: 's3GetObject' is no action; an action reads service:Action, as "
+        "s3:GetObject",
+        "services.yaml:10:36: '${x}' can't hold ${…}: services.yaml takes no Terraform "
+        "expressions, and IAM's policy variables stand in resources and condition values only",
+        "services.yaml:10:44: '日' is no action; an action reads service:Action, as s3:GetObject",
+        "3 errors; nothing was written",
+    ]
+    assert [path.name for path in tmp_path.iterdir()] == ["services.yaml"]
+
+
+@pytest.mark.parametrize("text", ["a: [", "\x00"])
+def test_what_cannot_be_read_exits_with_2(tmp_path: Path, text: str):
+    """No YAML; the place is named, and nothing is written."""
+    (tmp_path / "services.yaml").write_text(text)
+    done = run(tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("services.yaml:1:")
+    assert not (tmp_path / "cdktf.out").exists()
+
+
+def test_a_missing_file_exits_with_2(tmp_path: Path):
+    """The message says how to name another."""
+    done = run(tmp_path, SERVICES="missing.yaml")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0] == (
+        "missing.yaml:1:1: can't be read: No such file or directory; "
+        "SERVICES names the file or folder to read"
+    )
+
+
+def test_an_output_folder_that_is_a_file_exits_with_2(tmp_path: Path):
+    """It is noticed before anything is built."""
+    (tmp_path / "services.yaml").write_text(GOOD)
+    (tmp_path / "out").write_text("")
+    done = run(tmp_path, CDKTF_OUTDIR="out/put")
+    assert done.returncode == 2
+    assert done.stderr.startswith("out/put: can't be written to, ")

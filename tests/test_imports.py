@@ -1,0 +1,92 @@
+"""What may import what."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.projects import ROOT
+
+import pytest
+
+# Each may import those below it, and itself.
+LAYERS = [
+    {"main", "stacks.cli"},
+    {"stacks.ecs_iam_stack"},
+    {"stacks.roles"},
+    {"stacks.aws"},
+    {"stacks.manifest"},
+    {"stacks.settings"},
+    {"stacks.iam"},
+]
+PURE = {"stacks.manifest", "stacks.settings", "stacks.iam"}
+CDKTF = {"cdktf", "constructs", "jsii", "cdktf_cdktf_provider_aws"}
+SOURCES = sorted([ROOT / "main.py", *(ROOT / "stacks").rglob("*.py")])
+
+
+def module_name(file: Path) -> str:
+    """The name that a file is imported by."""
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(file: Path) -> set[str]:
+    """The modules that a file imports, anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module}
+    return found
+
+
+def layer_of(module: str) -> int | None:
+    """The index of a module in LAYERS, or None for what is in none."""
+    for index, layer in enumerate(LAYERS):
+        if any(module == name or module.startswith(name + ".") for name in layer):
+            return index
+    return None
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=module_name)
+def test_imports_point_one_way(file: Path):
+    """From the commands and main.py down to what IAM is, and never up."""
+    layer = layer_of(module_name(file))
+    if layer is None:
+        assert module_name(file) in {"stacks", "stacks.node", "stacks.__main__"}
+        return
+    upward = {name for name in imports(file) if (layer_of(name) or len(LAYERS)) < layer}
+    assert not upward
+
+
+@pytest.mark.parametrize(
+    "file",
+    [file for file in SOURCES if any(module_name(file).startswith(p) for p in PURE)],
+    ids=module_name,
+)
+def test_the_pure_half_imports_no_cdktf(file: Path):
+    """Neither cdktf nor what belongs to it."""
+    assert not {name for name in imports(file) if name.split(".")[0] in CDKTF}
+
+
+def test_the_pure_half_runs_without_cdktf_and_node():
+    """Importing it, directly or by way of the package, imports no cdktf and starts no Node.js."""
+    code = (
+        "import sys, stacks, stacks.manifest, stacks.settings, stacks.iam, stacks.cli.main\n"
+        f"print([name for name in {sorted(CDKTF)} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_public_names_are_there():
+    """Everything that stacks promises can be imported from it, and nothing else."""
+    import stacks
+
+    for name in stacks.__all__:
+        assert getattr(stacks, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'NoSuchName'"):
+        stacks.NoSuchName  # noqa: B018 # pyright: ignore[reportAttributeAccessIssue]

@@ -1,0 +1,73 @@
+"""The README and docs/ are true."""
+
+import re
+from pathlib import Path
+
+from stacks.cli.summary import print_summary
+from stacks.manifest import read_services
+from stacks.manifest.schema import services_schema
+from tests.projects import ROOT
+
+import pytest
+
+README = (ROOT / "README.md").read_text("utf-8")
+REFERENCE = (ROOT / "docs" / "services-yaml.md").read_text("utf-8")
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """The code blocks of a language."""
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+@pytest.mark.parametrize("text", [README, REFERENCE], ids=["README", "reference"])
+def test_the_services_that_are_shown_are_right(text: str, tmp_path: Path):
+    """What a reader copies is read without a fault."""
+    (tmp_path / "services.yaml").write_text(blocks(text, "yaml")[0], "utf-8")
+    (services,) = read_services(str(tmp_path / "services.yaml"))
+    assert services.roles[0].name == "MyEcsTaskRole"
+
+
+def test_the_readme_shows_services_in_twenty_lines():
+    """One glance."""
+    assert len(blocks(README, "yaml")[0].splitlines()) <= 20
+
+
+def test_the_output_of_make_is_the_real_one(capsys: pytest.CaptureFixture[str]):
+    """The summary in the README is what is printed for the committed services.yaml."""
+    print_summary(read_services(str(ROOT / "services.yaml")), "cdktf.out")
+    shown = capsys.readouterr().out.replace(str(ROOT) + "/", "")
+    printed = "\n".join(line.rstrip() for line in shown.splitlines())
+    assert printed in blocks(README, "console")[0]
+
+
+def test_the_example_in_the_readme_is_the_example():
+    """The Python shown is that of examples/, but for its docstrings and its main."""
+    example = (ROOT / "examples" / "my_ecs_stack.py").read_text("utf-8")
+    (shown,) = blocks(README, "python")
+    lines = [line for line in shown.split("\n\n\napp = ")[0].splitlines() if line.strip()]
+    position = 0
+    for line in lines:
+        assert line in example[position:], line
+        position += example[position:].index(line) + len(line)
+
+
+def test_every_key_of_the_schema_is_in_the_reference():
+    """No key is left to be guessed at."""
+
+    def keys(node: object) -> set[str]:
+        if isinstance(node, list):
+            return {key for item in node for key in keys(item)}
+        if not isinstance(node, dict):
+            return set()
+        found = {key for value in node.values() for key in keys(value)}
+        return found | set(node.get("properties", {}))
+
+    missing = {key for key in keys(services_schema()) if f"`{key}`" not in REFERENCE}
+    assert not missing
+
+
+def test_the_files_that_are_linked_are_there():
+    """No link into the project leads nowhere."""
+    for text, folder in ((README, ROOT), (REFERENCE, ROOT / "docs")):
+        for target in re.findall(r"\]\((?!https?:|#)([^)]+)\)", text):
+            assert (folder / target).exists(), target
