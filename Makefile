@@ -34,8 +34,8 @@ lint: $(INSTALLED_DEV) ## Check style and types
 	@$(BIN)/pyright
 
 .PHONY: clean
-clean: ## Delete what make made: .venv and the output folder; Terraform's state stays
-	rm -rf $(VENV) $(CDKTF_OUTDIR)
+clean: ## Delete .venv and cdktf.out; Terraform's state stays
+	rm -rf $(VENV) cdktf.out
 
 .PHONY: help
 help: ## Show this

@@ -8,10 +8,12 @@ written. Nothing is written unless it is 0.
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacks.cli.faults import print_faults
-from stacks.cli.outdir import outdir_problem
+from stacks.cli.outdir import outdir_problem, write_problem
+from stacks.cli.process import exit_status
 from stacks.cli.summary import print_summary
 from stacks.manifest import ManifestError, ServicesFile, read_services
 
@@ -43,10 +45,17 @@ def main() -> int:
     if problem := outdir_problem(outdir):
         print(problem, file=sys.stderr)
         return 2
-    build_app(files, outdir).synth()
+    try:
+        Path(outdir).mkdir(parents=True, exist_ok=True)
+        build_app(files, outdir).synth()
+    except (OSError, RuntimeError) as error:
+        if problem := write_problem(outdir, error):
+            print(problem, file=sys.stderr)
+            return 2
+        raise
     print_summary(files, outdir)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_status(main))

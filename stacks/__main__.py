@@ -3,5 +3,6 @@
 import sys
 
 from stacks.cli.main import main
+from stacks.cli.process import exit_status
 
-sys.exit(main())
+sys.exit(exit_status(main))

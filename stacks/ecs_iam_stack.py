@@ -1,13 +1,19 @@
 """The stack: provider, state, roles."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from stacks.aws import AwsProvider, AwsProviderDefaultTags
-from stacks.iam.problem import IamError
+from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import DEFAULT_PATH
 from stacks.manifest.services import ServicesFile
-from stacks.roles import Role, RoleRegistry
-from stacks.settings import S3State, StackSettings, settings_problems
+from stacks.roles import REGISTRY, Claims, ForeignAddresses, Role, RoleRegistry
+from stacks.settings import (
+    JAVASCRIPT_WORDS,
+    S3State,
+    StackSettings,
+    settings_problems,
+    stack_name_problem,
+)
 
 from cdktf import LocalBackend, S3Backend, TerraformStack
 from constructs import Construct
@@ -44,7 +50,8 @@ class EcsIamStack(TerraformStack):
         role. ``backend`` is local state by default: ``terraform.<id_>.tfstate`` beside the output
         folder.
 
-        Raises IamError for all that is wrong with the settings.
+        Raises IamError for all that is wrong with the settings, and for a name or a state that
+        another stack of the app has.
         """
         settings = StackSettings(
             account=account,
@@ -55,10 +62,18 @@ class EcsIamStack(TerraformStack):
             tags=tags or {},
             backend=backend,
         )
-        if problems := settings_problems(settings):
-            raise IamError(problems, subject=id_)
+        path = f"{scope.node.path}/{id_}".lstrip("/")
+        claims = Claims.of(scope)
+        problems = [*settings_problems(settings), *_claim_problems(claims, path, id_, backend)]
+        if message := stack_name_problem(id_):
+            problems.append(Problem(("id",), message))
+        if problems:
+            raise IamError(problems, subject=path)
         super().__init__(scope, id_)
-        self.roles = RoleRegistry(settings)
+        for claim in _claims(id_, backend):
+            claims.take(claim, path)
+        setattr(self, REGISTRY, RoleRegistry(settings, claims))
+        self.node.add_validation(ForeignAddresses(self))
         self._add_provider(settings)
         self._add_backend(settings, id_)
 
@@ -78,7 +93,7 @@ class EcsIamStack(TerraformStack):
             backend=settings.backend,
         )
         for role in services.roles:
-            Role(stack, role.name, role)
+            Role(stack, _construct_id(role.name), role)
         return stack
 
     def _add_provider(self, settings: StackSettings) -> None:
@@ -109,3 +124,25 @@ class EcsIamStack(TerraformStack):
         )
         # cdktf 0.21 is older than the lock file.
         backend.add_override("use_lockfile", value=True)
+
+
+def _claims(id_: str, backend: S3State | None) -> list[str]:
+    """What no other stack of the app may have; some systems ignore case in folders."""
+    states = [f"state s3://{backend.bucket}/{backend.key}"] if backend else []
+    return [f"stack {id_.casefold()}", *states]
+
+
+def _claim_problems(
+    claims: Claims, path: str, id_: str, backend: S3State | None
+) -> Iterator[Problem]:
+    for claim in _claims(id_, backend):
+        if other := claims.other_owner(claim, path):
+            yield Problem((), f"the {claim} is that of {other} already")
+
+
+def _construct_id(name: str) -> str:
+    """A role's name as the id of its construct, where the stack has no other use for it.
+
+    The stack's own constructs have ids too, and so, to JavaScript, has every object.
+    """
+    return f"role:{name}" if name in {"aws", "backend", *JAVASCRIPT_WORDS} else name

@@ -18,10 +18,25 @@ _ACCOUNT = re.compile(r"[0-9]{12}")
 # CDKTF makes a folder of the name; a narrow alphabet keeps it in its place on every system.
 _STACK_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _STACK_NAME_LENGTH = 128
+# The members of Object.prototype: constructs takes a child of such a name for one that is there.
+# https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Object
+JAVASCRIPT_WORDS = frozenset(
+    {
+        "__proto__",
+        "constructor",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "toLocaleString",
+        "toString",
+        "valueOf",
+    }
+)
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 # "Safe characters": https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
-_STATE_KEY = re.compile(r"[A-Za-z0-9!_.*'()-][A-Za-z0-9!_.*'()/-]{0,1023}")
+_STATE_KEY = re.compile(r"[A-Za-z0-9!_.*'()-]+(/[A-Za-z0-9!_.*'()-]+)*")
+_STATE_KEY_LENGTH = 1024
 
 
 @dataclass(frozen=True)
@@ -55,12 +70,15 @@ class StackSettings:
 
     def __post_init__(self) -> None:
         """Fill in the partition and keep the tags from changing."""
-        object.__setattr__(self, "partition", self.partition or partition_of(self.region) or "aws")
+        if not self.partition:
+            object.__setattr__(self, "partition", partition_of(self.region) or "aws")
         object.__setattr__(self, "tags", MappingProxyType(dict(self.tags)))
 
 
 def stack_name_problem(name: str) -> str | None:
     """Letters, digits, ``-`` and ``_``, up to 128 of them."""
+    if name in JAVASCRIPT_WORDS:
+        return f"{name!r} can't be the name of a stack: it means something in JavaScript, in cdktf"
     if _STACK_NAME.fullmatch(name) and len(name) <= _STACK_NAME_LENGTH:
         return None
     return (
@@ -108,13 +126,13 @@ def _partition_problems(settings: StackSettings) -> Iterator[Problem]:
 
 
 def _backend_problems(backend: S3State) -> Iterator[Problem]:
-    if not _BUCKET.fullmatch(backend.bucket):
+    if not _BUCKET.fullmatch(backend.bucket) or ".." in backend.bucket:
         message = (
             f"{backend.bucket!r} is no name of an S3 bucket; it has 3 to 63 lowercase letters, "
             "digits, dots and hyphens"
         )
         yield Problem(("backend", "s3", "bucket"), message)
-    if not _STATE_KEY.fullmatch(backend.key):
+    if not _STATE_KEY.fullmatch(backend.key) or len(backend.key) > _STATE_KEY_LENGTH:
         message = (
             f"{backend.key!r} is no key for a state; it reads like team/ecs-iam.tfstate, "
             "in letters, digits and ! - _ . * ' ( )"

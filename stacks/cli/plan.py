@@ -64,11 +64,16 @@ def _init_and_plan(folder: Path) -> int:
 
 
 def _synthesized_stacks(outdir: Path) -> list[str]:
+    """The stacks that the output folder's manifest names and that are there."""
     try:
         manifest = json.loads((outdir / "manifest.json").read_text("utf-8"))
-    except (OSError, ValueError):
+        return sorted(
+            name
+            for name in manifest["stacks"]
+            if (outdir / "stacks" / name / "cdk.tf.json").is_file()
+        )
+    except (OSError, ValueError, TypeError, KeyError):
         return []
-    return sorted(manifest["stacks"])
 
 
 def _bad_input(message: str) -> int:

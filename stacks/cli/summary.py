@@ -1,5 +1,7 @@
 """What was synthesized, on one screen."""
 
+import os
+import shlex
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
@@ -14,10 +16,12 @@ from rich.text import Text
 
 _ROLES_SHOWN = 20
 _ITEMS_SHOWN = 8
+# What make sets by itself is no news to it.
+_MAKE_DEFAULTS = {"CDKTF_OUTDIR": "cdktf.out"}
 _NEXT = (
-    ("make plan", "what Terraform would do"),
+    ("{setting}make plan", "what Terraform would do"),
     ("make test", "the tests"),
-    ("cdktf deploy '*'", "create the roles, with cdktf-cli 0.21.0 from npm"),
+    ("{services}cdktf deploy '*'", "create the roles, with cdktf-cli 0.21.0 from npm"),
 )
 
 
@@ -40,10 +44,28 @@ def print_summary(files: Sequence[ServicesFile], outdir: str) -> None:
     console.print(
         _grid(
             [
-                (Text("Next") if not index else Text(), Text(command), Text(what))
+                (
+                    Text("Next") if not index else Text(),
+                    Text(
+                        command.format(
+                            setting=_settings("SERVICES", "CDKTF_OUTDIR"),
+                            services=_settings("SERVICES"),
+                        )
+                    ),
+                    Text(what),
+                )
                 for index, (command, what) in enumerate(_NEXT)
             ]
         )
+    )
+
+
+def _settings(*names: str) -> str:
+    """What this run was told by its environment, so that the next one is told it too."""
+    return "".join(
+        f"{name}={shlex.quote(os.environ[name])} "
+        for name in names
+        if os.environ.get(name) and os.environ[name] != _MAKE_DEFAULTS.get(name)
     )
 
 

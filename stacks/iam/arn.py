@@ -3,13 +3,18 @@
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """
 
+import re
 from dataclasses import dataclass
 
+from stacks.iam.partition import PARTITIONS
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.text import is_unresolved, known_text, parts
 
 FORM = "arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE"
 _FIELDS = 6
+_ACCOUNT_DIGITS = 12
+# Neither a wildcard nor a variable: what is meant is what is written.
+_LITERAL = re.compile(r"[a-z-]+")
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,9 @@ class Arn:
         """Read an ARN.
 
         Raises IamError when ``text`` has fewer than six fields, no ``arn:`` in front, an empty
-        partition, service or resource, or white space where none can be; also when a Terraform
-        expression hides the fields (``${aws_s3_bucket.logs.arn}/*``), which `arn_problem` lets
-        pass.
+        or unknown partition, no service or resource, an account of other than 12 digits, or white
+        space where none can be; also when a Terraform expression hides the fields
+        (``${aws_s3_bucket.logs.arn}/*``), which `arn_problem` lets pass.
         """
         fields = _split_fields(text)
         if len(fields) == _FIELDS and not _fault(text):
@@ -68,6 +73,11 @@ def _fault(text: str) -> str | None:
     for name, value in (("partition", fields[1]), ("service", fields[2]), ("resource", fields[5])):
         if not value:
             return f"{text!r} names no {name}; an ARN reads {FORM}"
+    if _LITERAL.fullmatch(fields[1]) and fields[1] not in PARTITIONS:
+        known = ", ".join(PARTITIONS)
+        return f"{text!r}: {fields[1]!r} is no partition of AWS; there are {known}"
+    if fields[4].isdigit() and len(fields[4]) != _ACCOUNT_DIGITS:
+        return f"{text!r}: the account has {len(fields[4])} digits; an account has 12"
     # The resource may have spaces: an object's key in S3 may.
     if any(character.isspace() for field in fields[:5] for character in known_text(field)):
         return f"{text!r} has white space in its first five fields; an ARN reads {FORM}"

@@ -30,10 +30,15 @@ from stacks.iam.principal import ANYONE, PRINCIPAL_TYPES
 from stacks.iam.problem import Problem
 from stacks.iam.role import RoleSpec
 from stacks.iam.statement import Statement
-from stacks.iam.text import expressions, is_unresolved, parts, variables
+from stacks.iam.text import is_unresolved, parts, switched_off_problem, variables
 
 _ACTION = re.compile(r"[A-Za-z0-9*?-]+:[A-Za-z0-9*?_-]+|\*", re.ASCII)
-_CONDITION_KEY = re.compile(r"[A-Za-z0-9-]+:\S.*", re.ASCII | re.DOTALL)
+# aws:PrincipalTag/my team, cognito-identity.amazonaws.com:sub: the end may hold a tag's key.
+_CONDITION_KEY = re.compile(r"[A-Za-z0-9./-]+:\S(.*\S)?", re.ASCII)
+# https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html: path and name of a policy
+_POLICY_RESOURCE = re.compile(r"policy/([\w.,+@=-]+/)*[\w+=,.@-]+", re.ASCII)
+_POLICY_OWNER = re.compile(r"[0-9]{12}|aws")
+_ARN_LENGTH = 2048
 
 
 def role_problems(role: RoleSpec) -> list[Problem]:
@@ -62,6 +67,8 @@ def _role_problems(role: RoleSpec) -> Iterator[Problem]:
     if message := path_problem(role.path):
         yield Problem(("path",), message)
     if role.description is not None and (message := description_problem(role.description)):
+        yield Problem(("description",), message)
+    if message := switched_off_problem(role.description or ""):
         yield Problem(("description",), message)
     for problem in tag_problems(role.tags):
         yield problem.under("tags")
@@ -106,7 +113,12 @@ def policy_arn_problem(text: str, subject: str) -> str | None:
     if message := arn_problem(text):
         return message
     arn = Arn.parse(text)
-    if arn.service != "iam" or not arn.resource.startswith("policy/"):
+    if (
+        (arn.service, arn.region) != ("iam", "")
+        or not _POLICY_OWNER.fullmatch(arn.account)
+        or not _POLICY_RESOURCE.fullmatch(arn.resource)
+        or len(text) > _ARN_LENGTH
+    ):
         return f"{subject} is a policy, arn:aws:iam::ACCOUNT:policy/NAME, which {text!r} is not"
     return None
 
@@ -138,17 +150,20 @@ def _statement_problems(
 ) -> Iterator[Problem]:
     if statement.sid is not None and (message := sid_problem(statement.sid)):
         yield Problem(("sid",), message)
+    if statement.effect not in ("Allow", "Deny"):
+        yield Problem(("effect",), f"the effect is {statement.effect!r}; it is Allow or Deny")
     yield from _element_problems(statement, trust=trust)
     for field, index, action in _texts(statement, "actions", "not_actions"):
-        if message := _action_problem(action):
+        if message := action_problem(action):
             yield Problem((field, index), message)
     for field, index, resource in _texts(statement, "resources", "not_resources"):
         if message := _resource_problem(resource, has_variables=has_variables):
             yield Problem((field, index), message)
     yield from _principal_problems(statement)
+    yield from _same_key_problems(statement)
     for test in statement.conditions:
-        for message in _condition_problems(test, has_variables=has_variables):
-            yield Problem(("conditions", test.operator, test.key), message)
+        for problem in _condition_problems(test, has_variables=has_variables):
+            yield problem.under("conditions", test.operator)
 
 
 def _element_problems(statement: Statement, *, trust: bool) -> Iterator[Problem]:
@@ -186,7 +201,8 @@ def _absent(statement: Statement, field: str, other: str, reason: str) -> Iterat
             yield Problem((name,), reason)
 
 
-def _action_problem(action: str) -> str | None:
+def action_problem(action: str) -> str | None:
+    """Whether ``action`` reads like an action, wildcards included. Which exist is not checked."""
     if is_unresolved(action):
         return None
     if variables(action):
@@ -211,19 +227,37 @@ def _principal_problems(statement: Statement) -> Iterator[Problem]:
                 yield Problem((field, principal.type), message)
             if not principal.identifiers:
                 yield Problem((field, principal.type), "the list of principals is empty")
+            for identifier in principal.identifiers:
+                if message := policy_text_problem(identifier):
+                    yield Problem((field, principal.type), message)
 
 
-def _condition_problems(test: Condition, *, has_variables: bool) -> Iterator[str]:
+def _same_key_problems(statement: Statement) -> Iterator[Problem]:
+    """Keys that differ in case only are one key to IAM, which refuses the second."""
+    seen: dict[tuple[str, str], str] = {}
+    for test in statement.conditions:
+        other = seen.setdefault((test.operator, test.key.casefold()), test.key)
+        if other != test.key:
+            message = f"{test.key} and {other} are one key to IAM, which ignores case"
+            yield Problem(("conditions", test.operator, test.key), message, about_key=True)
+
+
+def _condition_problems(test: Condition, *, has_variables: bool) -> Iterator[Problem]:
     if test.operator not in CONDITION_OPERATORS:
         hint = did_you_mean(test.operator, CONDITION_OPERATORS)
-        yield f"{test.operator!r} is no condition operator of IAM.{hint}"
+        message = f"{test.operator!r} is no condition operator of IAM.{hint}"
+        yield Problem((), message, about_key=True)
     if not is_unresolved(test.key) and not _CONDITION_KEY.fullmatch(test.key):
-        yield f"{test.key!r} is no condition key; a key reads service:Key, as aws:SourceAccount"
+        message = f"{test.key!r} is no condition key; a key reads service:Key, as aws:SourceAccount"
+        yield Problem((test.key,), message, about_key=True)
     if not test.values:
-        yield f"{test.operator} on {test.key} has no value to compare with"
+        message = f"{test.operator} on {test.key} has no value to compare with"
+        yield Problem((test.key,), message)
+    if message := policy_text_problem(test.key):
+        yield Problem((test.key,), message, about_key=True)
     for value in test.values:
         if message := _text_problem(value, has_variables=has_variables):
-            yield message
+            yield Problem((test.key,), message)
 
 
 def _text_problem(text: str, *, has_variables: bool) -> str | None:
@@ -234,9 +268,4 @@ def _text_problem(text: str, *, has_variables: bool) -> str | None:
         return f"{text!r}: write IAM's policy variables as ${{…}}; &{{ is Terraform's spelling"
     if has_variables and any("${" in literal for literal in literals):
         return f"{text!r} has a ${{ that is never closed"
-    if any(
-        part.kind == "expression" and before.kind == "text" and before.text.endswith("$")
-        for before, part in zip(parts(text), parts(text)[1:], strict=False)
-    ):
-        return f"{text!r}: a $ right before {expressions(text)[0]} would switch it off in Terraform"
-    return policy_text_problem(text)
+    return switched_off_problem(text) or policy_text_problem(text)

@@ -4,7 +4,7 @@ Source:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _BASE_OPERATORS = (
@@ -50,16 +50,29 @@ CONDITION_OPERATORS = frozenset(
 """Every operator that IAM knows, with its ``ForAllValues:``, ``ForAnyValue:`` and ``IfExists``."""
 
 
-@dataclass(frozen=True)
+Value = str | bool | int
+"""A value to compare with. IAM compares ``true`` and numbers as text."""
+
+
+@dataclass(frozen=True, init=False)
 class Condition:
-    """One test: ``Condition("ArnLike", "aws:SourceArn", ("arn:aws:ecs:us-east-1:1112…:*",))``."""
+    """One test: ``Condition("ArnLike", "aws:SourceArn", "arn:aws:ecs:us-east-1:1112…:*")``.
+
+    ``values`` is one value or several, of which one has to fit.
+    """
 
     operator: str
     key: str
     values: tuple[str, ...]
 
+    def __init__(self, operator: str, key: str, values: Value | Iterable[Value]) -> None:
+        listed = (values,) if isinstance(values, str | bool | int) else values
+        object.__setattr__(self, "operator", operator)
+        object.__setattr__(self, "key", key)
+        object.__setattr__(self, "values", tuple(_text(value) for value in listed))
 
-Conditions = Mapping[str, Mapping[str, str | Sequence[str]]] | Sequence[Condition]
+
+Conditions = Mapping[str, Mapping[str, Value | Sequence[Value]]] | Sequence[Condition]
 """What a Statement takes: IAM's own shape, operator → key → value or values, or Conditions."""
 
 
@@ -68,7 +81,11 @@ def as_conditions(conditions: Conditions) -> tuple[Condition, ...]:
     if not isinstance(conditions, Mapping):
         return tuple(conditions)
     return tuple(
-        Condition(operator, key, (values,) if isinstance(values, str) else tuple(values))
+        Condition(operator, key, values)
         for operator, tests in conditions.items()
         for key, values in tests.items()
     )
+
+
+def _text(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

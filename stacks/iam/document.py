@@ -86,8 +86,7 @@ class PolicyDocument:
 
     def to_json(self, *, indent: int | None = None) -> str:
         """The document as JSON text; without ``indent`` there is no white space between tokens."""
-        separators = (",", ":") if indent is None else (",", ": ")
-        return json.dumps(self.to_data(), indent=indent, separators=separators, ensure_ascii=False)
+        return _json(self.to_data(), indent=indent)
 
     @property
     def size(self) -> int:
@@ -97,4 +96,18 @@ class PolicyDocument:
         Source: the quotas of GetAccountSummary are "in non-whitespace characters",
         https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
         """
-        return sum(not character.isspace() for character in known_text(self.to_json()))
+        return sum(not character.isspace() for character in _json(_known(self.to_data())))
+
+
+def _json(data: JsonValue, *, indent: int | None = None) -> str:
+    separators = (",", ":") if indent is None else (",", ": ")
+    return json.dumps(data, indent=indent, separators=separators, ensure_ascii=False)
+
+
+def _known(data: JsonValue) -> JsonValue:
+    """``data`` without the Terraform expressions in its texts."""
+    if isinstance(data, dict):
+        return {key: _known(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_known(item) for item in data]
+    return known_text(data) if isinstance(data, str) else data

@@ -125,18 +125,23 @@ def tag_problems(tags: Mapping[str, str]) -> list[Problem]:
         problems.append(Problem((), f"{len(tags)} tags are over IAM's {TAGS_PER_ROLE} for a role"))
     seen: dict[str, str] = {}
     for key, value in tags.items():
-        messages = [_tag_key_problem(key), _tag_value_problem(key, value)]
         other = seen.setdefault(key.casefold(), key)
         if other != key:
             # [tags]: "Tag keys are not case sensitive".
-            messages.append(f"the tags {other!r} and {key!r} are one to IAM, which ignores case")
-        problems.extend(Problem((key,), message) for message in messages if message)
+            message = f"the tags {other!r} and {key!r} are one to IAM, which ignores case"
+            problems.append(Problem((key,), message, about_key=True))
+        if message := _tag_key_problem(key):
+            problems.append(Problem((key,), message, about_key=True))
+        if message := _tag_value_problem(key, value):
+            problems.append(Problem((key,), message))
     return problems
 
 
 def _tag_key_problem(key: str) -> str | None:
     if key.casefold().startswith("aws:"):
         return f"the tag {key!r} is AWS's own: keys that begin with aws: are reserved"
+    if key == "__proto__":
+        return "the tag '__proto__' can't be set: it means something in JavaScript, in cdktf"
     if not key:
         return "a tag's key is empty; it has 1 to 128 characters"
     if strange := _strange_in_tag(key):

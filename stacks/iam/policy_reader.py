@@ -7,8 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from stacks.iam.condition import Condition
 from stacks.iam.nearest import did_you_mean
@@ -42,9 +41,8 @@ class Policy:
 def read_policy(text: str) -> Policy:
     """Read a policy from JSON text. Raises IamError with all that is wrong."""
     try:
-        # Decimal, because a float would change what is written: 1.10, 0.1000000000000000055.
         data = json.loads(
-            text, object_pairs_hook=_object, parse_float=Decimal, parse_constant=_no_constant
+            text, object_pairs_hook=_object, parse_float=_Float, parse_constant=_no_constant
         )
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
@@ -65,6 +63,20 @@ def read_policy_data(data: JsonValue) -> Policy:
     if reader.problems:
         raise IamError(reader.problems)
     return policy
+
+
+class _Float(float):
+    """A number that is written as it was read: 1.10, 1e2."""
+
+    def __new__(cls, text: str) -> Self:
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
@@ -178,7 +190,7 @@ class _Reader:
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, bool):
                 values.append(str(item).lower())
-            elif isinstance(item, str | int | float | Decimal):
+            elif isinstance(item, str | int | float):
                 values.append(str(item))
             else:
                 self._wrong(path, f"expected text, a number, true or false, found {_kind(item)}")
@@ -218,6 +230,6 @@ def _kind(value: JsonValue) -> str:
         return "true or false"
     if isinstance(value, str):
         return "text"
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, int | float):
         return "a number"
     return "a list" if isinstance(value, list) else "an object"

@@ -3,15 +3,18 @@
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 ANYONE = "*"
 PRINCIPAL_TYPES = ("AWS", "CanonicalUser", "Federated", "Service")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Principal:
-    """Principals of one type: ``Principal("Service", ("ecs-tasks.amazonaws.com",))``.
+    """Principals of one type: ``Principal("Service", "ecs-tasks.amazonaws.com")``.
+
+    ``identifiers`` is one or several.
 
     The type ``*`` stands for IAM's other form, ``"Principal": "*"``. Terraform's documentation of
     aws_iam_policy_document says that a trust policy treats it differently from ``{"AWS": "*"}``,
@@ -20,6 +23,11 @@ class Principal:
 
     type: str
     identifiers: tuple[str, ...]
+
+    def __init__(self, type: str, identifiers: str | Iterable[str]) -> None:  # noqa: A002 - Terraform's name
+        listed = (identifiers,) if isinstance(identifiers, str) else tuple(identifiers)
+        object.__setattr__(self, "type", type)
+        object.__setattr__(self, "identifiers", listed)
 
 
 EVERYONE = (Principal(ANYONE, (ANYONE,)),)

@@ -13,10 +13,12 @@ class Problem:
 
     path: Path
     message: str
+    about_key: bool = False
+    """Whether the last name in ``path`` is wrong, rather than the value that it leads to."""
 
     def under(self, *prefix: str | int) -> "Problem":
         """The same problem, seen from a value that holds this one under ``prefix``."""
-        return Problem((*prefix, *self.path), self.message)
+        return Problem((*prefix, *self.path), self.message, self.about_key)
 
     def __str__(self) -> str:
         """``actions[1]: message``, or the message alone when the whole value is meant."""

@@ -5,9 +5,9 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elem
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
+from stacks.iam.arn import Arn
 from stacks.iam.condition import Condition, Conditions, as_conditions
 from stacks.iam.principal import ANYONE, EVERYONE, Principal
 from stacks.iam.problem import IamError, Problem
@@ -15,7 +15,9 @@ from stacks.iam.problem import IamError, Problem
 Effect = Literal["Allow", "Deny"]
 Text = str | Iterable[str]
 """One string, or several: IAM's JSON takes both wherever a list may stand."""
-JsonValue = dict[str, "JsonValue"] | list["JsonValue"] | str | int | float | Decimal | bool | None
+Resources = str | Arn | Iterable[str | Arn]
+"""One ARN, or several, as text or as `Arn`."""
+JsonValue = dict[str, "JsonValue"] | list["JsonValue"] | str | int | float | bool | None
 """What `json.loads` may return."""
 
 
@@ -49,8 +51,8 @@ class Statement:
         effect: Effect = "Allow",
         actions: Text | None = None,
         not_actions: Text | None = None,
-        resources: Text | None = None,
-        not_resources: Text | None = None,
+        resources: Resources | None = None,
+        not_resources: Resources | None = None,
         principals: Iterable[Principal] | None = None,
         not_principals: Iterable[Principal] | None = None,
         conditions: Conditions = (),
@@ -153,10 +155,10 @@ def one_or_list(texts: Sequence[str]) -> JsonValue:
     return texts[0] if len(texts) == 1 else list(texts)
 
 
-def _texts(value: Text | None) -> tuple[str, ...] | None:
+def _texts(value: Resources | None) -> tuple[str, ...] | None:
     if value is None:
         return None
-    return (value,) if isinstance(value, str) else tuple(value)
+    return (str(value),) if isinstance(value, str | Arn) else tuple(str(each) for each in value)
 
 
 def _principals_meaning(principals: tuple[Principal, ...] | None) -> object:

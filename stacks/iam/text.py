@@ -17,12 +17,13 @@ from typing import Literal
 
 Kind = Literal["text", "variable", "expression"]
 
-# ${aws:username}, ${aws:PrincipalTag/team, 'none'}, and the three escapes ${*} ${?} ${$}.
+# ${aws:username}, ${aws:PrincipalTag/team, 'none'}, and the escapes ${*} ${?} ${$}. A brace in the
+# default would begin a template of Terraform, so there is none.
 _VARIABLE = re.compile(
-    r"\$\{\s*(?:[*?$]|[A-Za-z0-9-]+:[A-Za-z0-9_.:/=+@-]+\s*(?:,\s*'[^']*'\s*)?)\}", re.ASCII
+    r"\$\{\s*(?:[*?$]|[A-Za-z0-9./-]+:[^\s,'\"{}()\[\]$&%#?*]+\s*(?:,\s*'[^'{}]*'\s*)?)\}"
 )
-# CDKTF's placeholder for a list; the one for a number is a number and never met in text.
-_LIST_TOKEN = re.compile(r"#\{TfToken\[[^\]]*\]\}")
+# CDKTF's placeholders, for text and for a list.
+_TOKEN = re.compile(r"[$#]\{TfToken\[[A-Za-z0-9_.]*\]\}")
 _OPENING = re.compile(r"[$#]\{")
 
 
@@ -49,10 +50,14 @@ def _split(text: str) -> Iterator[Part]:
             yield Part("text", text)
         return
     literal_from = position = 0
+    unclosed = False
     while opening := _OPENING.search(text, position):
         start = opening.start()
-        part = _part_at(text, start)
+        part = _part_at(text, start, token_only=unclosed)
         if part is None:
+            # One that is not closed reaches to the end: no other is looked for, which would take
+            # as many passes as there are openings.
+            unclosed = unclosed or text[start] == "$"
             position = opening.end()
             continue
         if start > literal_from:
@@ -63,14 +68,15 @@ def _split(text: str) -> Iterator[Part]:
         yield Part("text", text[literal_from:])
 
 
-def _part_at(text: str, start: int) -> Part | None:
+def _part_at(text: str, start: int, *, token_only: bool) -> Part | None:
+    if token := _TOKEN.match(text, start):
+        return Part("expression", token.group())
     if text[start] == "#":
-        token = _LIST_TOKEN.match(text, start)
-        return Part("expression", token.group()) if token else None
+        return None
     variable = _VARIABLE.match(text, start)
     if variable:
         return Part("variable", variable.group())
-    end = _closing_brace(text, start + 2)
+    end = None if token_only else _closing_brace(text, start + 2)
     return Part("expression", text[start:end]) if end else None
 
 
@@ -111,3 +117,11 @@ def variables(text: str) -> list[str]:
 def known_text(text: str) -> str:
     """``text`` without its Terraform expressions: what is certain about it."""
     return "".join(part.text for part in parts(text) if part.kind != "expression")
+
+
+def switched_off_problem(text: str) -> str | None:
+    """Whether a ``$`` stands right before an expression: Terraform takes ``$${`` for an escape."""
+    for before, part in zip(parts(text), parts(text)[1:], strict=False):
+        if part.kind == "expression" and before.kind == "text" and before.text.endswith("$"):
+            return f"{text!r}: a $ right before {part.text} would switch it off in Terraform"
+    return None

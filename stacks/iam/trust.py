@@ -30,7 +30,7 @@ def task_role_trust_policy(
     *,
     partition: str,
     account: str,
-    regions: Sequence[str],
+    regions: str | Sequence[str],
     conditions: Conditions = (),
 ) -> PolicyDocument:
     """A trust policy that lets ECS's tasks of one account assume a role, and nobody else.
@@ -43,6 +43,7 @@ def task_role_trust_policy(
     one of the two (their values would be ORed, which widens the trust), or when it names a cluster
     in aws:SourceArn.
     """
+    regions = [regions] if isinstance(regions, str) else regions
     sources = tuple(str(Arn(partition, "ecs", region, account, "*")) for region in regions)
     own = (
         Condition("StringEquals", SOURCE_ACCOUNT, (account,)),
@@ -80,7 +81,7 @@ def _extra_problems(own: Sequence[Condition], extra: Sequence[Condition]) -> lis
         if (test.operator, test.key.casefold()) in taken:
             message = f"{test.operator} on {test.key} is in every task role's trust policy already"
             problems.append(Problem(place, message))
-        elif test.key.casefold() == SOURCE_ARN.casefold():
+        elif test.key.casefold() == SOURCE_ARN.casefold() and test.operator != "Null":
             problems.extend(
                 Problem(place, message)
                 for value in test.values

@@ -11,6 +11,7 @@ from pathlib import Path as FilePath
 from stacks.iam.checks import role_problems
 from stacks.iam.condition import Condition
 from stacks.iam.document import PolicyDocument
+from stacks.iam.limits import policy_name_problem
 from stacks.iam.names import fitted_name, logical_id
 from stacks.iam.problem import IamError, Path, Problem
 from stacks.iam.role import DEFAULT_PATH, NamedPolicy, RoleSpec, SourceLocation
@@ -63,11 +64,12 @@ class _Decoder:
         return stack
 
     def _settings(self) -> StackSettings:
+        path = self._text("path")
         settings = StackSettings(
             account=self._text("account") or "",
             region=self._text("region") or "",
             partition=self._text("partition") or "",
-            path=self._text("path") or DEFAULT_PATH,
+            path=DEFAULT_PATH if path is None else path,
             permissions_boundary=self._text("permissions_boundary"),
             tags=self._tags(),
             backend=self._backend(),
@@ -98,7 +100,7 @@ class _Decoder:
 
     def _roles(self, settings: StackSettings) -> Iterator[RoleSpec]:
         services: dict[str, str] = {}
-        names: dict[str, SourceLocation] = {}
+        names: dict[str, str] = {}
         for service in self._entries(("services",)):
             key = ("services", service)
             if not _SERVICE_NAME.fullmatch(service):
@@ -114,14 +116,14 @@ class _Decoder:
                     f"aws_iam_role.{role.logical_id}; rename one"
                 )
                 self._faults.append(self._fault(self._tree.locate_key(key), message))
-            if role.declared_at:
-                first = names.setdefault(role.name.casefold(), role.declared_at)
-                if first != role.declared_at:
-                    message = (
-                        f"the role {role.name} is declared at {first} already; "
-                        "a name is used once in an account, and its case does not count"
-                    )
-                    self._faults.append(Fault(role.declared_at, message))
+            other = names.setdefault(role.name.casefold(), service)
+            if other != service:
+                message = (
+                    f"{role.name} is the name of {other}'s role already; "
+                    "a name is used once in an account, and its case does not count"
+                )
+                at = self._tree.locate_key((*key, "task_role", "name"))
+                self._faults.append(self._fault(at, message))
             yield role
 
     def _task_role(self, service: str, settings: StackSettings) -> RoleSpec:
@@ -129,10 +131,12 @@ class _Decoder:
         name = self._text(*place, "name")
         if name is None:
             name = fitted_name(service, _TASK_ROLE_SUFFIX)
+        policy_name = self._text(*place, "policy_name")
+        if policy_name is not None and (message := policy_name_problem(policy_name)):
+            self._report(Problem((*place, "policy_name"), message))
         statements = dict(self._statements(place))
         policies: tuple[NamedPolicy, ...] = ()
         if statements:
-            policy_name = self._text(*place, "policy_name")
             document = PolicyDocument(statements.values())
             policies = (NamedPolicy(name if policy_name is None else policy_name, document),)
         declared_at = self._tree.locate((*place, "name"))
@@ -150,24 +154,25 @@ class _Decoder:
             declared_at=self._location(declared_at),
         )
         for problem in role_problems(role):
-            at = self._place_of(problem.path, tuple(statements))
-            # The policy's name is the role's where it has none of its own: one fault, not two.
-            if at and (at != ("policy_name",) or self._text(*place, *at) is not None):
-                self._report(Problem((*place, *at), problem.message))
+            if at := self._place_of(problem.path, tuple(statements)):
+                self._report(Problem((*place, *at), problem.message, problem.about_key))
         return role
 
     def _place_of(self, path: Path, entries: tuple[int, ...]) -> Path | None:
         """Where in a ``task_role`` the part of a RoleSpec at ``path`` comes from.
 
-        None for what every role has from the stack: `settings_problems` reports it once.
+        None for what is reported once elsewhere: what every role has from the stack, and the name
+        of the policy, which is the role's where it has none of its own.
         """
         match path:
             case ("path" | "permissions_boundary" | "tags", *_):
                 return None
             case ("policies", 0, "document", "statements", int(index), *rest):
                 return ("allow", entries[index], "statement", *rest)
+            case ("trust_policy", "statements", 0, "conditions", *rest):
+                return ("trust_policy", "conditions", *rest)
             case ("policies", 0, "name"):
-                return ("policy_name",)
+                return None
             case ("policies", *_):
                 return ("allow",)
             case _:
@@ -241,7 +246,8 @@ class _Decoder:
         ]
 
     def _report(self, problem: Problem) -> None:
-        position = self._tree.locate(problem.path)
+        locate = self._tree.locate_key if problem.about_key else self._tree.locate
+        position = locate(problem.path)
         self._faults.append(self._fault(position, problem.message))
 
     def _fault(self, position: Position, message: str) -> Fault:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from stacks.iam.role import SourceLocation
 
+_LONGEST = 1000
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -18,8 +20,12 @@ class Fault:
     unreadable: bool = False
 
     def __str__(self) -> str:
-        """``services.yaml:14:11: message``."""
-        return f"{self.where}: {self.message}"
+        """``services.yaml:14:11: message``, in one line that a terminal can show."""
+        shown = "".join(
+            character if character.isprintable() else repr(character)[1:-1]
+            for character in f"{self.where}: {self.message}"
+        )
+        return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
 class ManifestError(ValueError):

@@ -32,9 +32,16 @@ def read_services(path: str) -> list[ServicesFile]:
 
 def _files(path: str) -> list[str]:
     folder = FilePath(path)
-    if not folder.is_dir():
-        return [path]
-    files = sorted(str(file) for file in folder.iterdir() if file.suffix in _SUFFIXES)
+    try:
+        if not folder.is_dir():
+            return [path]
+        files = sorted(
+            str(file)
+            for file in folder.iterdir()
+            if file.suffix.lower() in _SUFFIXES and not file.name.startswith(".")
+        )
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, 1, 1, _cannot_read(error)) from None
     if not files:
         raise _unreadable(path, 1, 1, "the folder has no services files, *.yaml or *.yml, in it")
     return files
@@ -42,22 +49,28 @@ def _files(path: str) -> list[str]:
 
 def _read_file(file: str) -> ServicesFile:
     try:
-        text = FilePath(file).read_bytes().decode("utf-8-sig")
+        endless = FilePath(file).is_char_device()
+        text = "" if endless else FilePath(file).read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = error.object[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before) - (before.rfind(b"\n") + 1) + 1
+        before = error.object[: error.start].decode("utf-8")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
         message = "this is no UTF-8 text; save the file in UTF-8"
         raise _unreadable(file, line, column, message) from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        message = f"can't be read: {reason}; SERVICES names the file or folder to read"
-        raise _unreadable(file, 1, 1, message) from None
+        raise _unreadable(file, 1, 1, _cannot_read(error)) from None
+    if endless:
+        raise _unreadable(file, 1, 1, "this is a device, such as may never end; name a file")
     try:
         tree = read_yaml(text)
     except YamlError as error:
         raise _unreadable(file, error.position.line, error.position.column, error.message) from None
     return decode(file, tree)
+
+
+def _cannot_read(error: Exception) -> str:
+    reason = error.strerror if isinstance(error, OSError) else error
+    return f"can't be read: {reason}; SERVICES names the file or folder to read"
 
 
 def _unreadable(file: str, line: int, column: int, message: str) -> ManifestError:
@@ -103,5 +116,5 @@ def _claimed_twice(
     for file in files:
         for claimed, where in claims(file):
             other = first.setdefault(claimed, where)
-            if other != where:
+            if other.file != where.file:
                 yield Fault(where, message.format(claimed, other))

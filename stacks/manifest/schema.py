@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
-from stacks.iam.nearest import did_you_mean
+from stacks.iam.nearest import did_you_mean, nearest
 from stacks.iam.problem import Path
 from stacks.manifest.yaml_tree import Mapping, Node, Position, Scalar, Tree, node_at, to_data
 
@@ -45,10 +45,27 @@ def services_schema() -> dict[str, Schema]:
 def schema_faults(tree: Tree) -> list[tuple[Position, str]]:
     """Every departure of the file's shape from the schema."""
     validator = Draft202012Validator(json.dumps(services_schema()))
-    faults: list[tuple[Position, str]] = []
-    for error in validator.iter_errors(to_data(tree.root)):
-        faults.extend(_in_words(error, tree))
-    return faults
+    errors = list(validator.iter_errors(to_data(tree.root)))
+    misspelt = {
+        (tuple(error.instance_path), known)
+        for error in errors
+        if isinstance(error.kind, ValidationErrorKind.AdditionalProperties)
+        for name in error.kind.unexpected
+        if (known := nearest(name, _known_keys(error)))
+    }
+    return [
+        fault
+        for error in errors
+        # A key that is missing because it is misspelt is one fault, not two.
+        if not isinstance(error.kind, ValidationErrorKind.Required)
+        or (tuple(error.instance_path), error.kind.property) not in misspelt
+        for fault in _in_words(error, tree)
+    ]
+
+
+def _known_keys(error: ValidationError) -> tuple[str, ...]:
+    schema = _schema_at([str(step) for step in error.schema_path[:-1]])
+    return tuple(_mapping(schema.get("properties")))
 
 
 def _in_words(error: ValidationError, tree: Tree) -> list[tuple[Position, str]]:
@@ -57,9 +74,9 @@ def _in_words(error: ValidationError, tree: Tree) -> list[tuple[Position, str]]:
     schema = _schema_at([str(step) for step in error.schema_path[:-1]])
     match error.kind:
         case ValidationErrorKind.AdditionalProperties(unexpected=names):
-            known = _mapping(schema.get("properties"))
+            known = _known_keys(error)
             return [
-                (tree.locate_key((*path, name)), _unknown_key(name, subject, tuple(known)))
+                (tree.locate_key((*path, name)), _unknown_key(name, subject, known))
                 for name in names
             ]
         case ValidationErrorKind.Required(property=name):
@@ -75,7 +92,11 @@ def _in_words(error: ValidationError, tree: Tree) -> list[tuple[Position, str]]:
             text = _written(node_at(tree.root, path))
             message = f"{subject} is {text}; it is {' or '.join(map(str, options))}"
             return [(tree.locate(path), message)]
-        case ValidationErrorKind.MinItems() | ValidationErrorKind.MinProperties():
+        case (
+            ValidationErrorKind.MinItems()
+            | ValidationErrorKind.MinProperties()
+            | ValidationErrorKind.MinLength()
+        ):
             message = f"{subject} is empty; it reads like {_example(schema)}"
             return [(tree.locate(path), message)]
         case _:

@@ -25,6 +25,9 @@ _NUMBER = re.compile(
     r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
     r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
+_NEEDS_QUOTES = ("*", "&", "@", "%", "`")
+# What is not ended is noticed far below; where it began is the place to look.
+_TOLD_WHERE_IT_BEGAN = ("while scanning a quoted scalar", "while scanning a simple key")
 _COLLECTION_TAGS = (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 _STRING_TAG = "tag:yaml.org,2002:str"
 
@@ -141,11 +144,16 @@ def read_yaml(text: str) -> Tree:
         mark = error.problem_mark or error.context_mark
         position = _within(text, mark.line, mark.column) if mark else Position(1, 1)
         problem = error.problem or error.context
+        began = error.context_mark
+        if began and error.context in _TOLD_WHERE_IT_BEGAN:
+            position = _within(text, began.line, began.column)
         line = text.split("\n")[position.line - 1]
         if line[position.column - 1 :].startswith("\t"):
             problem = "a tab can't indent; use spaces"
         elif "${" in line:
             problem = f"{problem}; put text with ${{…}} in it in quotes"
+        elif line[position.column - 1 : position.column] in _NEEDS_QUOTES:
+            problem = f"{problem}; put text that begins with one of * & @ % ` in quotes"
         raise YamlError(position, f"this is no YAML: {problem}") from None
     except yaml.reader.ReaderError as error:
         position, message = _unreadable_character(text, error)
@@ -163,7 +171,8 @@ def _within(text: str, line: int, column: int) -> Position:
 
 
 def _unreadable_character(text: str, error: yaml.reader.ReaderError) -> tuple[Position, str]:
-    before = text[: error.position]
+    # libyaml counts bytes.
+    before = text.encode()[: error.position].decode(errors="ignore")
     position = Position(before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
     return position, f"this is no YAML: {error.reason}"
 

@@ -1,7 +1,9 @@
 """Constructs: roles of IAM in a CDKTF stack."""
 
+from stacks.roles.claims import Claims
 from stacks.roles.ecs_task_role import EcsTaskRole
-from stacks.roles.registry import RoleRegistry
+from stacks.roles.foreign import ForeignAddresses
+from stacks.roles.registry import REGISTRY, RoleRegistry
 from stacks.roles.role import Role
 
-__all__ = ["EcsTaskRole", "Role", "RoleRegistry"]
+__all__ = ["REGISTRY", "Claims", "EcsTaskRole", "ForeignAddresses", "Role", "RoleRegistry"]

@@ -1,13 +1,16 @@
 """The role that the containers of an ECS task act in."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
+from stacks.iam.checks import role_problems
 from stacks.iam.condition import Conditions
+from stacks.iam.limits import policy_name_problem
 from stacks.iam.names import logical_id
-from stacks.iam.problem import IamError
+from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import RoleSpec
 from stacks.iam.statement import Statement
-from stacks.iam.trust import task_role_trust_policy
+from stacks.iam.trust import ALL_REGIONS, task_role_trust_policy
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.role import Role
 
@@ -37,8 +40,8 @@ class EcsTaskRole(Role):
         path: str | None = None,
         permissions_boundary: str | None = None,
         tags: Mapping[str, str] | None = None,
-        managed_policy_arns: Sequence[str] = (),
-        trust_regions: Sequence[str] | None = None,
+        managed_policy_arns: str | Sequence[str] = (),
+        trust_regions: str | Sequence[str] | None = None,
         trust_conditions: Conditions = (),
     ) -> None:
         """Add a task role to the EcsIamStack that ``scope`` is in.
@@ -52,33 +55,44 @@ class EcsTaskRole(Role):
         """
         settings = RoleRegistry.of(scope).settings
         full_path = f"{scope.node.path}/{id_}"
+        below_stack = full_path.split("/")[len(TerraformStack.of(scope).node.path.split("/")) :]
+        role_name = id_ if name is None else name
+        self._policy_name = role_name if policy_name is None else policy_name
+        problems: list[Problem] = []
+        trust = partial(
+            task_role_trust_policy, partition=settings.partition, account=settings.account
+        )
         try:
-            trust_policy = task_role_trust_policy(
-                partition=settings.partition,
-                account=settings.account,
-                regions=[settings.region] if trust_regions is None else trust_regions,
+            trust_policy = trust(
+                regions=settings.region if trust_regions is None else trust_regions,
                 conditions=trust_conditions,
             )
         except IamError as error:
-            problems = [problem.under("trust") for problem in error.problems]
-            raise IamError(problems, subject=full_path) from None
-        role_name = id_ if name is None else name
-        self._policy_name = role_name if policy_name is None else policy_name
-        below_stack = full_path.split("/")[len(TerraformStack.of(scope).node.path.split("/")) :]
-        super().__init__(
-            scope,
-            id_,
-            RoleSpec(
-                name=role_name,
-                logical_id=logical_id(*below_stack),
-                trust_policy=trust_policy,
-                path=settings.path if path is None else path,
-                description=description,
-                managed_policy_arns=tuple(managed_policy_arns),
-                permissions_boundary=permissions_boundary or settings.permissions_boundary,
-                tags={**settings.tags, **(tags or {})},
+            problems.extend(problem.under("trust") for problem in error.problems)
+            trust_policy = trust(regions=ALL_REGIONS)
+        spec = RoleSpec(
+            name=role_name,
+            logical_id=logical_id(*below_stack),
+            trust_policy=trust_policy,
+            path=settings.path if path is None else path,
+            description=description,
+            managed_policy_arns=(
+                (managed_policy_arns,)
+                if isinstance(managed_policy_arns, str)
+                else tuple(managed_policy_arns)
             ),
+            permissions_boundary=(
+                settings.permissions_boundary
+                if permissions_boundary is None
+                else permissions_boundary
+            ),
+            tags={**settings.tags, **(tags or {})},
         )
+        if policy_name is not None and (message := policy_name_problem(policy_name)):
+            problems.append(Problem(("policy_name",), message))
+        if problems:
+            raise IamError([*problems, *role_problems(spec)], subject=full_path)
+        super().__init__(scope, id_, spec)
 
     def add_to_policy(self, *statements: Statement) -> None:
         """Allow (or deny) the role more: add ``statements`` to its inline policy.

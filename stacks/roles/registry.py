@@ -5,35 +5,39 @@ from collections import Counter
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import RoleSpec
 from stacks.roles.addresses import addresses
+from stacks.roles.claims import Claims
 from stacks.settings import StackSettings
 
 from cdktf import TerraformStack
 from constructs import Construct
 
+REGISTRY = "_ecs_iam_role_registry"
+"""The attribute of a stack that holds its registry."""
+
 
 class RoleRegistry:
     """The roles of one stack, with the settings that reach them all."""
 
-    def __init__(self, settings: StackSettings) -> None:
+    def __init__(self, settings: StackSettings, claims: Claims) -> None:
         self.settings = settings
+        self._claims = claims
         self._owners: dict[str, str] = {}
-        self._names: dict[str, str] = {}
 
     @classmethod
     def of(cls, scope: Construct) -> "RoleRegistry":
         """The registry of the stack that ``scope`` is in. Raises IamError where it has none."""
         stack = TerraformStack.of(scope)
-        registry = getattr(stack, "roles", None)
+        registry = getattr(stack, REGISTRY, None)
         if isinstance(registry, RoleRegistry):
             return registry
         message = "a role needs an EcsIamStack above it, which knows the account and the region"
         raise IamError([Problem((), message)], subject=scope.node.path)
 
-    def register(self, role: RoleSpec, path: str) -> None:
-        """Take in the role of the construct at ``path``, or what has been added to it.
+    def check(self, role: RoleSpec, path: str) -> None:
+        """Whether the construct at ``path`` can have ``role``, or what has been added to it.
 
-        Raises IamError, and takes nothing in, when another role has one of its Terraform
-        addresses, of which cdktf would silently make one resource, or its name, which IAM refuses.
+        Raises IamError when another role has one of its Terraform addresses, of which cdktf would
+        silently make one resource, or its name, which IAM refuses.
         """
         problems: list[Problem] = []
         for address, count in Counter(addresses(role)).items():
@@ -44,11 +48,21 @@ class RoleRegistry:
             elif count > 1:
                 message = f"two of its policies would be {address}; rename one"
                 problems.append(Problem((), message))
-        owner = self._names.get(role.name.casefold(), path)
-        if owner != path:
+        if owner := self._claims.other_owner(self._name_of(role), path):
             message = f"{role.name} is the name of {owner} already; IAM ignores case in names"
             problems.append(Problem(("name",), message))
         if problems:
             raise IamError(problems, subject=path)
-        self._names[role.name.casefold()] = path
+
+    def add(self, role: RoleSpec, path: str) -> None:
+        """Take in a role that was checked."""
+        self._claims.take(self._name_of(role), path)
         self._owners.update(dict.fromkeys(addresses(role), path))
+
+    def _name_of(self, role: RoleSpec) -> str:
+        """Names are unique in an account, and IAM ignores their case."""
+        return f"role {role.name.casefold()} in account {self.settings.account}"
+
+    def owner(self, address: str) -> str | None:
+        """The path of the role that has a Terraform address."""
+        return self._owners.get(address)

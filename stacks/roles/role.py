@@ -34,8 +34,9 @@ class Role(Construct):
         path = f"{scope.node.path}/{id_}"
         registry = RoleRegistry.of(scope)
         _refuse_problems(spec, path)
-        registry.register(spec, path)
+        registry.check(spec, path)
         super().__init__(scope, id_)
+        registry.add(spec, path)
         self._spec = spec
         self._path = path
         self._registry = registry
@@ -83,7 +84,8 @@ class Role(Construct):
         policies = {**known, policy_name: policy}
         spec = replace(self._spec, policies=tuple(policies.values()))
         _refuse_problems(spec, self._path)
-        self._registry.register(spec, self._path)
+        self._registry.check(spec, self._path)
+        self._registry.add(spec, self._path)
         self._spec = spec
         if policy_name in self._documents:
             self._documents[policy_name].put_statement(statement_structs(document))
@@ -102,7 +104,9 @@ class Role(Construct):
             path=plain_text(spec.path),
             description=None if spec.description is None else plain_text(spec.description),
             assume_role_policy=trust.json,
-            permissions_boundary=spec.permissions_boundary,
+            permissions_boundary=(
+                None if spec.permissions_boundary is None else plain_text(spec.permissions_boundary)
+            ),
             # The provider puts the stack's own tags on every resource.
             tags={plain_text(key): plain_text(own_tags[key]) for key in sorted(own_tags)} or None,
         )
@@ -111,10 +115,10 @@ class Role(Construct):
 
     def _add_policy(self, policy: NamedPolicy) -> None:
         id_ = policy_ids(self._spec)[policy.name]
-        document = add_document(self, f"document-{policy.name}", id_, policy.document)
+        document = add_document(self, f"document-{id_}", id_, policy.document)
         resource = IamRolePolicy(
             self,
-            f"policy-{policy.name}",
+            f"policy-{id_}",
             name=plain_text(policy.name),
             role=self._role.name,
             policy=document.json,
@@ -126,7 +130,7 @@ class Role(Construct):
     def _attach(self, arn: str) -> None:
         id_ = attachment_ids(self._spec)[arn]
         attachment = IamRolePolicyAttachment(
-            self, f"attachment-{id_}", role=self._role.name, policy_arn=arn
+            self, f"attachment-{id_}", role=self._role.name, policy_arn=plain_text(arn)
         )
         attachment.override_logical_id(id_)
         self._grow(f"{attachment.terraform_resource_type}.{id_}")

@@ -77,4 +77,4 @@ def test_an_output_folder_is_checked_without_making_it(tmp_path_factory: pytest.
     assert outdir_problem(str(folder)) is None
     assert outdir_problem(str(folder / "a" / "b")) is None
     assert not (folder / "a").exists()
-    assert "is a file" in (outdir_problem(str(folder / "file" / "a")) or "")
+    assert "is no folder" in (outdir_problem(str(folder / "file" / "a")) or "")

@@ -33,6 +33,8 @@ def test_an_arn_is_written_as_it_was_read():
         ("arn:aws::::x", "names no service"),
         ("arn::s3:::x", "names no partition"),
         ("arn:aws:s3:::x\n", "has white space around it"),
+        ("arn:awss:s3:::x", "'awss' is no partition of AWS; there are aws, aws-cn"),
+        ("arn:aws:sqs:us-east-1:11112222333:q", "the account has 11 digits; an account has 12"),
         ("arn:aws:s3: ::x", "has white space in its first five fields"),
         ("Arn:aws:s3:::x", "is no ARN"),
         ("", "is no ARN"),
@@ -49,6 +51,7 @@ def test_what_is_no_arn_is_refused_with_the_reason(text: str, reason: str):
     "text",
     [
         "${TfToken[TOKEN.5]}",
+        "arn:*:s3:::x-${TfToken[TOKEN.5]}",
         "${aws_s3_bucket.logs.arn}/*",
         "arn:${data.aws_partition.current.partition}:s3:::x",
         "arn:aws:s3:::${var.bucket}",
@@ -78,5 +81,5 @@ def test_every_arn_survives_writing_and_reading(  # noqa: PLR0917 - the fields o
     partition: str, service: str, region: str, account: str, resource: str, rest: str
 ):
     """Fields written as an ARN are read back as the same fields."""
-    arn = Arn(partition, service, region, account, f"{resource}:{rest}")
+    arn = Arn(f"aws{partition}?", service, region, f"{account}*", f"{resource}:{rest}")
     assert Arn.parse(str(arn)) == arn

@@ -197,3 +197,50 @@ def test_all_problems_of_a_role_are_told_at_once():
     """Names, texts and policies are checked together."""
     problems = role_problems(role(name="a b", path="x", policies=(named("c d"),)))
     assert len(problems) == 4
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "aws:PrincipalTag/my team",
+        "aws:PrincipalTag/équipe",
+        "cognito-identity.amazonaws.com:sub",
+        "oidc.eks.us-east-1.amazonaws.com/id/EXAMPLE:aud",
+    ],
+)
+def test_condition_keys_of_every_kind(key: str):
+    """Keys of providers have dots and slashes in front, tag keys what tags have behind."""
+    conditions = {"StringEquals": {key: f"${{{key.replace(' ', '-')}}}"}}
+    assert not statement_problems(Statement(actions="s3:*", resources="*", conditions=conditions))
+
+
+def test_condition_keys_that_differ_in_case_are_one():
+    """IAM ignores the case of a key, and refuses it given twice."""
+    conditions = {"StringEquals": {"aws:SourceAccount": "1", "aws:sourceaccount": "2"}}
+    problems = told(
+        statement_problems(Statement(actions="s3:*", resources="*", conditions=conditions))
+    )
+    assert "aws:sourceaccount and aws:SourceAccount are one key to IAM" in problems
+
+
+def test_an_effect_that_is_none_is_refused():
+    """Types are not checked when a program runs."""
+    statement = Statement(effect="deny", actions="s3:*", resources="*")  # pyright: ignore[reportArgumentType]
+    assert "effect: the effect is 'deny'; it is Allow or Deny" in told(
+        statement_problems(statement)
+    )
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        "arn:aws:iam::12:policy/x",
+        "arn:aws:iam:us-east-1:111122223333:policy/x",
+        "arn:aws:iam::111122223333:policy/",
+        "arn:aws:iam::111122223333:policy/a b",
+        "arn:aws:iam::111122223333:policy/%{if true}x%{endif}",
+    ],
+)
+def test_the_arn_of_a_policy_is_checked_to_its_end(arn: str):
+    """No region, an account or aws, and a name with IAM's characters."""
+    assert role_problems(role(permissions_boundary=arn))

@@ -151,3 +151,18 @@ def test_any_json_is_read_or_refused(value: object):
         PolicyDocument.from_json(json.dumps(value))
     except IamError as error:
         assert error.problems
+
+
+def test_the_size_of_one_text_does_not_depend_on_the_next():
+    """An opening in one resource and a closing brace in another are no expression."""
+    resources = ["arn:aws:s3:::a${x", "arn:aws:s3:::" + "b" * 12_000 + "}"]
+    statement = Statement(actions="s3:*", resources=resources)
+    assert PolicyDocument([statement], version="2008-10-17").size > 12_000
+
+
+def test_numbers_keep_their_spelling():
+    """As they stand in the JSON, exponents included."""
+    text = """{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition":
+        {"NumericLessThan": {"a:b": [1e2, 0.0000001, 12345678901234567890]}}}}"""
+    (test,) = PolicyDocument.from_json(text).statements[0].conditions
+    assert test.values == ("1e2", "0.0000001", "12345678901234567890")

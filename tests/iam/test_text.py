@@ -30,6 +30,8 @@ def test_policy_variables_are_told_from_text():
         "${*}",
         "${?}",
         "${$}",
+        "${cognito-identity.amazonaws.com:sub}",
+        "${aws:PrincipalTag/équipe}",
     ):
         assert variables(f"a/{variable}/b") == [variable]
         assert not is_unresolved(variable)
@@ -44,6 +46,7 @@ def test_terraform_expressions_are_told_from_variables():
         '${join("}", [for k in {a = 1} : k])}',
         "${var.x ? 1 : 2}",
         "${provider::aws::arn_parse(var.x)}",
+        "${aws:PrincipalTag/team, '%{ if true }x'}",
     ):
         assert expressions(f"a-{expression}-b") == [expression]
         assert is_unresolved(expression)

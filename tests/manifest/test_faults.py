@@ -1,6 +1,8 @@
+import json
 from pathlib import Path
 
-from tests.manifest.services import GOOD, changed, faults
+from stacks.manifest import ManifestError
+from tests.manifest.services import GOOD, changed, faults, read
 
 import pytest
 
@@ -47,7 +49,7 @@ def test_a_good_file_has_no_fault(tmp_path: Path):
         (ACCOUNT, ACCOUNT + "\npartition: aws-cn", "2:12: us-east-1 is in the partition aws"),
         (ACCOUNT, ACCOUNT + "\npath: ecs", "2:7: 'ecs' is no path of IAM"),
         (ACCOUNT, ACCOUNT + "\npermissions_boundary: x", "2:23: 'x' is no ARN"),
-        (ACCOUNT, ACCOUNT + "\ntags: {aws:x: y}", "2:15: the tag 'aws:x' is AWS's own"),
+        (ACCOUNT, ACCOUNT + "\ntags: {aws:x: y}", "2:8: the tag 'aws:x' is AWS's own"),
         (ACCOUNT, ACCOUNT + "\ntags: {x: 1}", "2:11: tags.x is a number to YAML"),
         (ACCOUNT, ACCOUNT + "\nbackend: {s3: {bucket: b}}", "2:11: backend.s3 needs key; add key"),
         (ACCOUNT, ACCOUNT + "\nbackend: local", "2:10: backend is 'local'; it must be a mapping"),
@@ -74,7 +76,7 @@ def test_a_good_file_has_no_fault(tmp_path: Path):
         (
             "actions:",
             "conditions: {StringEqual: {a:b: c}}\n            actions:",
-            "10:45: 'StringEqual' is no condition operator of IAM. Did you mean StringEquals?",
+            "10:26: 'StringEqual' is no condition operator of IAM. Did you mean StringEquals?",
         ),
         # Expressions
         (NAME, "name: x-${var.name}", "6:13: 'x-${var.name}' can't hold ${…}"),
@@ -83,6 +85,29 @@ def test_a_good_file_has_no_fault(tmp_path: Path):
         ("my-ecs:", "${x}:", "4:3: '${x}': a key can't hold ${…}"),
         (RESOURCES, '["${aws_s3_bucket.b.arn}"]', "11:25: ${aws_s3_bucket.b.arn} is no policy v"),
         (RESOURCES, '["arn:aws:s3:::${TfToken[TOKEN.1]}"]', "11:25: ${TfToken[TOKEN.1]} is no p"),
+        (RESOURCES, """["arn:aws:s3:::b/${aws:PrincipalTag/t, '${path.cwd}'}"]""", "11:25: ${aws:"),
+        (
+            RESOURCES,
+            """["arn:aws:s3:::b/${aws:PrincipalTag/t, '%{if}'}"]""",
+            "11:25: ${aws:Principa",
+        ),
+        (
+            ACCOUNT,
+            ACCOUNT
+            + '\npermissions_boundary: "arn:aws:iam::111122223333:policy/%{if true}a%{endif}"',
+            "2:23: a permissions boundary is a policy",
+        ),
+        # Empty
+        (ACCOUNT, ACCOUNT + '\npath: ""', "2:7: '' is no path of IAM"),
+        (ACCOUNT, ACCOUNT + '\npartition: ""', "2:12: partition is empty; it reads like aws"),
+        (
+            "actions:",
+            "conditions: {Bool: {}}\n            actions:",
+            "10:32: allow[0].statement.co",
+        ),
+        # JavaScript
+        (ACCOUNT, ACCOUNT + "\nstack: constructor", "2:8: 'constructor' can't be the name of a s"),
+        (ACCOUNT, ACCOUNT + "\ntags: {__proto__: x}", "2:8: the tag '__proto__' can't be set"),
         # Shapes
         (GOOD, "- a\n", "1:1: the file is a list; it must be a mapping"),
         (GOOD, "just text\n", "1:1: the file is 'just text'; it must be a mapping"),
@@ -131,7 +156,7 @@ def test_one_fault_is_told_once(tmp_path: Path):
 def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path: Path):
     """Shape, texts, expressions and repeated keys are found in one go."""
     text = """\
-acount: x
+regoin: x
 account: 12
 services:
   a:
@@ -143,8 +168,7 @@ services:
         - statment: {}
 """
     assert [fault.split(": ")[0] for fault in faults(tmp_path, text)] == [
-        "1:1",  # acount
-        "1:1",  # region is missing
+        "1:1",  # regoin, which is region, and so not missing too
         "2:10",  # account is a number
         "6:13",  # ${x}
         "7:7",  # name twice
@@ -172,4 +196,29 @@ def test_two_roles_of_one_name_are_refused(tmp_path: Path):
     """IAM ignores case in the names of roles."""
     text = GOOD + "  other: {task_role: {name: MYECSTASKROLE, allow: []}}\n"
     (fault,) = faults(tmp_path, text)
-    assert fault.startswith("12:29: the role MYECSTASKROLE is declared at ")
+    assert fault.startswith("12:23: MYECSTASKROLE is the name of my-ecs's role already")
+
+
+def test_a_role_that_is_an_alias_of_another_is_refused_too(tmp_path: Path):
+    """An alias repeats the name as well, although it stands in one place only."""
+    text = GOOD.replace("my-ecs:", "my-ecs: &a") + "  other: *a\n"
+    (fault,) = faults(tmp_path, text)
+    assert "MyEcsTaskRole is the name of my-ecs's role already" in fault
+
+
+def test_a_fault_is_one_line_that_a_terminal_can_show(tmp_path: Path):
+    """Line ends and escape sequences in the file are shown as what they are, long text is cut."""
+    with pytest.raises(ManifestError) as raised:
+        read(tmp_path, changed(NAME, '"a\\n\\e[31mb": x'))
+    assert "has no key 'a\\n\\x1b[31mb'" in str(raised.value)
+    assert all(line.isprintable() for line in str(raised.value).splitlines())
+    with pytest.raises(ManifestError) as raised:
+        read(tmp_path, changed(NAME, "name: " + "é" * 100_000))
+    assert max(len(line) for line in str(raised.value).splitlines()) < 1100
+
+
+def test_hostile_text_is_refused_in_time(tmp_path: Path):
+    """Thousands of openings that are never closed take one pass, not one each."""
+    for piece in ("${", "#{TfToken[", "${aws:", "${a, '", "${{"):
+        text = json.dumps(piece * 50_000)
+        assert faults(tmp_path, changed(RESOURCES, f"[{text}]"))

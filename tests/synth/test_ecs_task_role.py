@@ -1,8 +1,11 @@
 from collections.abc import Callable
 
-from stacks import EcsTaskRole, IamError, PolicyDocument, Statement
+from stacks import Condition, EcsTaskRole, IamError, PolicyDocument, RoleSpec, Statement
 from stacks.aws import IamRole, IamRolePolicyAttachment
 from stacks.ecs_iam_stack import EcsIamStack
+from stacks.iam.role import NamedPolicy
+from stacks.iam.trust import task_role_trust_policy
+from stacks.roles import Role
 from tests.synth.template import Template
 
 import pytest
@@ -207,3 +210,57 @@ def test_stacks_do_not_get_in_each_others_way(app: App, make_stack: Callable[...
     for stack in (first, second):
         EcsTaskRole(stack, "Web").add_to_policy(GET)
     assert Template.of(first).addresses() == Template.of(second).addresses()
+
+
+def test_a_refused_role_does_not_keep_its_name(stack: EcsIamStack):
+    """What failed leaves neither a construct nor a claim."""
+    Construct(stack, "Taken")
+    with pytest.raises(RuntimeError):
+        EcsTaskRole(stack, "Taken", name="Web")
+    EcsTaskRole(stack, "Other", name="Web")
+
+
+def test_all_that_is_wrong_with_a_role_is_said_at_once(stack: EcsIamStack):
+    """The trust, the policy's name and the role itself."""
+    with pytest.raises(IamError) as raised:
+        EcsTaskRole(stack, "Web", name="a b", policy_name="c d", trust_regions="x")
+    assert [problem.path[0] for problem in raised.value.problems] == [
+        "trust",
+        "policy_name",
+        "name",
+    ]
+
+
+def test_a_string_does_for_a_list_of_one(stack: EcsIamStack):
+    """Regions, managed policies, condition values and principals are never split into letters."""
+    EcsTaskRole(
+        stack,
+        "Web",
+        trust_regions="us-west-2",
+        managed_policy_arns="arn:aws:iam::aws:policy/ReadOnlyAccess",
+        trust_conditions=[Condition("StringEquals", "aws:SourceOrgID", "o-1")],
+    )
+    template = Template.of(stack)
+    (statement,) = template.policy("web_trust").statements
+    assert {test.key: test.values for test in statement.conditions} == {
+        "aws:SourceAccount": ("111122223333",),
+        "aws:SourceArn": ("arn:aws:ecs:us-west-2:111122223333:*",),
+        "aws:SourceOrgID": ("o-1",),
+    }
+    assert "aws_iam_role_policy_attachment.web_read_only_access" in template.addresses()
+
+
+def test_a_role_may_have_a_token_for_its_names(stack: EcsIamStack):
+    """The addresses come from the id."""
+    other = IamRole(stack, "other", assume_role_policy="{}")
+    role = EcsTaskRole(stack, "Web", name=other.name, policy_name=other.name)
+    role.add_to_policy(GET)
+    assert Template.of(stack).at("aws_iam_role_policy.web")["name"] == "${aws_iam_role.other.name}"
+
+
+def test_two_policies_of_a_role_do_not_share_an_address(stack: EcsIamStack):
+    """a-b and a_b would be one resource of Terraform."""
+    policies = [NamedPolicy(name, PolicyDocument([GET])) for name in ("own", "a-b", "a_b")]
+    trust = task_role_trust_policy(partition="aws", account="111122223333", regions="*")
+    with pytest.raises(IamError, match="two of its policies would be"):
+        Role(stack, "Web", RoleSpec("Web", "web", trust, tuple(policies)))

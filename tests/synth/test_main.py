@@ -1,12 +1,15 @@
 """main.py as people and CI run it."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+from main import build_app
+from stacks.manifest import read_services
 from tests.manifest.services import GOOD, changed
-from tests.projects import ROOT
+from tests.projects import ROOT, cannot_run
 
 import pytest
 
@@ -64,20 +67,20 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path):
 def test_the_summary_shows_what_came_out_and_what_to_do_next(tmp_path: Path):
     """Stack, roles, what each may do, where the JSON lies, what to run next; no banner of jsii."""
     (tmp_path / "services.yaml").write_text(GOOD)
-    done = run(tmp_path, CDKTF_OUTDIR="out")
+    done = run(tmp_path, CDKTF_OUTDIR="my out")
     assert [line.rstrip() for line in done.stdout.splitlines()] == [
         "services  account 111122223333, us-east-1  (from services.yaml)",
-        "  out/stacks/services/cdk.tf.json",
+        "  my out/stacks/services/cdk.tf.json",
         "",
         "Role            May            On",
         "MyEcsTaskRole   s3:GetObject   arn:aws:s3:::my-log-bucket/*",
         "",
-        "Next   make plan          what Terraform would do",
-        "       make test          the tests",
-        "       cdktf deploy '*'   create the roles, with cdktf-cli 0.21.0 from npm",
+        "Next   CDKTF_OUTDIR='my out' make plan   what Terraform would do",
+        "       make test                         the tests",
+        "       cdktf deploy '*'                  create the roles, with cdktf-cli 0.21.0 from npm",
     ]
     assert done.stderr == ""
-    assert (tmp_path / "out" / "stacks" / "services" / "cdk.tf.json").is_file()
+    assert (tmp_path / "my out" / "stacks" / "services" / "cdk.tf.json").is_file()
 
 
 def test_services_may_be_a_folder(tmp_path: Path):
@@ -138,3 +141,54 @@ def test_an_output_folder_that_is_a_file_exits_with_2(tmp_path: Path):
     done = run(tmp_path, CDKTF_OUTDIR="out/put")
     assert done.returncode == 2
     assert done.stderr.startswith("out/put: can't be written to, ")
+
+
+@pytest.mark.parametrize("name", ["aws", "backend", "constructor", "toString", "__proto__", "+"])
+def test_any_name_that_iam_takes_can_be_a_roles(tmp_path: Path, name: str):
+    """Also those that cdktf or JavaScript have a use for themselves."""
+    (tmp_path / "services.yaml").write_text(changed("MyEcsTaskRole", f'"{name}"'))
+    build_app(read_services(str(tmp_path / "services.yaml")), str(tmp_path / "out")).synth()
+    text = (tmp_path / "out" / "stacks" / "services" / "cdk.tf.json").read_text()
+    assert json.loads(text)["resource"]["aws_iam_role"]["my_ecs_task"]["name"] == name
+
+
+def test_an_output_folder_is_made_with_its_parents(tmp_path: Path):
+    """However deep it lies."""
+    (tmp_path / "services.yaml").write_text(GOOD)
+    assert run(tmp_path, CDKTF_OUTDIR="a/b c/d").returncode == 0
+    assert (tmp_path / "a" / "b c" / "d" / "manifest.json").is_file()
+
+
+def test_what_cannot_be_written_exits_with_2(tmp_path: Path):
+    """A folder in the way of the file; cdktf's own traceback is not shown."""
+    (tmp_path / "services.yaml").write_text(GOOD)
+    (tmp_path / "cdktf.out" / "stacks" / "services" / "cdk.tf.json").mkdir(parents=True)
+    done = run(tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("cdktf.out: can't be written to, EISDIR")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_terminal_that_knows_few_characters_gets_escapes(tmp_path: Path):
+    """Neither faults nor the summary fail for want of a character."""
+    (tmp_path / "services.yaml").write_text(changed("[s3:GetObject]", "[größe]"), "utf-8")
+    done = run(tmp_path, PYTHONIOENCODING="ascii")
+    assert done.returncode == 1
+    assert "'gr\\xf6\\xdfe' is no action" in done.stderr
+
+
+def test_a_full_disk_for_the_summary_exits_with_2(tmp_path: Path):
+    """Said in a line."""
+    if not Path("/dev/full").exists():
+        cannot_run("this system has no /dev/full")
+    (tmp_path / "services.yaml").write_text(GOOD)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "main.py")],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (2, "can't write: No space left on device\n")

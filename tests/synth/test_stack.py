@@ -1,11 +1,14 @@
 from collections.abc import Callable
+from pathlib import Path
 
 from stacks import EcsTaskRole, IamError, S3State, Statement
+from stacks.aws import DataAwsIamPolicyDocument, IamRole
 from stacks.ecs_iam_stack import EcsIamStack
 from tests.synth.template import Template
 
 import pytest
-from cdktf import App
+from cdktf import App, TerraformOutput
+from constructs import Construct
 
 MakeStack = Callable[..., EcsIamStack]
 
@@ -96,3 +99,53 @@ def test_outputs_wait_for_the_policies(stack: EcsIamStack):
         "description": "ARN of Web",
         "value": "${aws_iam_role.web.arn}",
     }
+
+
+def test_what_others_add_does_not_melt_into_a_role(app: App, stack: EcsIamStack):
+    """Cdktf makes one resource of two with one address; here synthesis is refused instead."""
+    EcsTaskRole(stack, "Web").add_to_policy(Statement(actions="s3:Get*", resources="*"))
+    team = Construct(stack, "team")
+    for construct in (
+        DataAwsIamPolicyDocument(team, "document"),
+        IamRole(team, "role", assume_role_policy="{}"),
+    ):
+        construct.override_logical_id("web")
+    TerraformOutput(stack, "web_role_arn", value="x")
+    with pytest.raises(RuntimeError) as raised:
+        app.synth()
+    for address in ("data.aws_iam_policy_document.web", "aws_iam_role.web", "output.web_role_arn"):
+        assert f"{address} is a part of the role ecs-iam/Web; give this" in str(raised.value)
+
+
+def test_what_others_add_beside_the_roles_is_welcome(app: App, stack: EcsIamStack):
+    """Other addresses are nobody's business."""
+    EcsTaskRole(stack, "Web")
+    IamRole(Construct(stack, "team"), "web", assume_role_policy="{}")
+    TerraformOutput(stack, "web", value="x")
+    app.synth()
+
+
+@pytest.mark.parametrize("id_", ["../x", "a b", "constructor", "-x"])
+def test_a_stacks_id_is_checked_as_in_services_yaml(app: App, id_: str):
+    """It names a folder and a state."""
+    with pytest.raises(IamError, match=r"the name of a stack|no name for a stack"):
+        EcsIamStack(app, id_, account="111122223333", region="us-east-1")
+
+
+def test_stacks_of_an_app_do_not_claim_the_same(tmp_path: Path):
+    """Neither a name, in whatever case, nor a state, nor a role's name in one account."""
+    app = App(outdir=str(tmp_path))
+    state = S3State("my-state", "k", "us-east-1")
+    one = EcsIamStack(
+        Construct(app, "prod"), "iam", account="111122223333", region="us-east-1", backend=state
+    )
+    EcsTaskRole(one, "Web")
+    with pytest.raises(IamError) as raised:
+        EcsIamStack(
+            Construct(app, "test"), "IAM", account="111122223333", region="us-east-1", backend=state
+        )
+    assert "test/IAM: the stack iam is that of prod/iam already" in str(raised.value)
+    assert "the state s3://my-state/k is that of prod/iam already" in str(raised.value)
+    other = EcsIamStack(app, "other", account="111122223333", region="us-east-1")
+    with pytest.raises(IamError, match="web is the name of prod/iam/Web already"):
+        EcsTaskRole(other, "web")

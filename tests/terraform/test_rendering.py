@@ -19,7 +19,7 @@ EVERYTHING = r"""
 account: "111122223333"
 region: cn-north-1
 stack: everything
-path: /ecs/
+path: /ecs%{x}/
 permissions_boundary: arn:aws-cn:iam::111122223333:policy/boundary
 tags: {Project: my-ecs, Größe: "10 µ"}
 backend: {s3: {bucket: my-state, key: everything.tfstate, region: cn-north-1}}
@@ -43,7 +43,8 @@ services:
             not_actions: ["s3:*", "sqs:SendMessage"]
             not_resources: ["arn:aws-cn:s3:::a", "arn:aws-cn:s3:::b/*"]
             conditions:
-              Bool: {aws:SecureTransport: false}
+              Bool: {aws:SecureTransport: False}
+              StringEquals: {"aws:PrincipalTag/%{x}": y}
               NumericLessThan: {s3:max-keys: 10}
               StringNotEquals: {aws:ResourceAccount: "111122223333"}
   wide-trust:
@@ -51,7 +52,7 @@ services:
       trust_policy:
         regions: ["*"]
         conditions:
-          StringEquals: {aws:SourceOrgID: o-1234567890}
+          StringEquals: {aws:SourceOrgID: "${aws:PrincipalOrgID}"}
           ArnEquals: {aws:SourceArn: "arn:aws-cn:ecs:*:111122223333:task/*"}
       allow: []
 """

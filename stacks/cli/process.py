@@ -1,0 +1,38 @@
+"""What every command does with its process: its streams, and how it ends."""
+
+import os
+import sys
+from collections.abc import Callable
+from io import TextIOWrapper
+
+_INTERRUPTED = 130
+_BAD_OUTPUT = 2
+
+
+def exit_status(command: Callable[[], int]) -> int:
+    """Run ``command``; its exit status, whatever happens to standard output.
+
+    A reader that has seen enough (``| head``) is no error; a full disk is.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that knows no ö shows its escape.
+            stream.reconfigure(errors="backslashreplace")
+    status = 0
+    try:
+        status = command()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except OSError as error:
+        _discard_output()
+        print(f"can't write: {error.strerror}", file=sys.stderr)
+        return _BAD_OUTPUT
+    return status
+
+
+def _discard_output() -> None:
+    """Python would try again to write what is left, when it ends, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

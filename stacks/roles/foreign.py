@@ -1,0 +1,50 @@
+"""Keeps what others add to a stack from melting into its roles."""
+
+from collections.abc import Iterator
+
+from stacks.roles.registry import REGISTRY, RoleRegistry
+from stacks.roles.role import Role
+
+import jsii
+from cdktf import TerraformDataSource, TerraformOutput, TerraformResource
+from cdktf import TerraformStack as Stack
+from constructs import IConstruct, IValidation
+
+
+@jsii.implements(IValidation)
+class ForeignAddresses:
+    """Refuses, at synthesis, what has the Terraform address of a part of a role.
+
+    cdktf makes one resource of two that have the same address, and says nothing: a data source of
+    another's making would add its statements to a role's policy.
+    """
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+
+    def validate(self) -> list[str]:
+        """A message for each address that is taken twice."""
+        registry: RoleRegistry = getattr(self._stack, REGISTRY)
+        return [
+            f"{address} is a part of the role {owner}; give this construct another id"
+            for construct in _foreign(self._stack)
+            if (address := _address(construct)) and (owner := registry.owner(address))
+        ]
+
+
+def _foreign(scope: IConstruct) -> Iterator[IConstruct]:
+    """Every construct below ``scope`` that is no part of a Role."""
+    for child in scope.node.children:
+        if not isinstance(child, Role):
+            yield child
+            yield from _foreign(child)
+
+
+def _address(construct: IConstruct) -> str | None:
+    if isinstance(construct, TerraformResource):
+        return f"{construct.terraform_resource_type}.{construct.friendly_unique_id}"
+    if isinstance(construct, TerraformDataSource):
+        return f"data.{construct.terraform_resource_type}.{construct.friendly_unique_id}"
+    if isinstance(construct, TerraformOutput):
+        return f"output.{construct.friendly_unique_id}"
+    return None
