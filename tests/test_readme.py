@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from stacks.cli.main import main
 from stacks.cli.summary import print_summary
 from stacks.manifest import read_services
 from stacks.manifest.schema import services_schema
@@ -38,6 +39,19 @@ def test_the_output_of_make_is_the_real_one(capsys: pytest.CaptureFixture[str]):
     shown = capsys.readouterr().out.replace(str(ROOT) + "/", "")
     printed = "\n".join(line.rstrip() for line in shown.splitlines())
     assert printed in blocks(README, "console")[0]
+
+
+def test_the_answers_of_can_are_the_real_ones(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    """Each question in the README gets the answer that stands below it."""
+    monkeypatch.chdir(ROOT)
+    (block,) = (block for block in blocks(README, "console") if "stacks can" in block)
+    lines = block.splitlines()
+    assert len(lines) == 4
+    for question, answer in zip(lines[::2], lines[1::2], strict=True):
+        main(question.split("-m stacks ")[1].split())
+        assert capsys.readouterr().out == answer + "\n"
 
 
 def test_the_example_in_the_readme_is_the_example():

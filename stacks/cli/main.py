@@ -4,7 +4,10 @@ import argparse
 from collections.abc import Sequence
 from importlib import import_module
 
-_COMMANDS = {"plan": "what Terraform would do with what was synthesized"}
+_COMMANDS = {
+    "can": "may a role do this?",
+    "plan": "what Terraform would do with what was synthesized",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,0 +1,162 @@
+"""``python -m stacks can`` tells whether a role may do something."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from stacks.cli.questions import (
+    BadInputError,
+    Question,
+    checked_request,
+    read_questions,
+    read_text,
+)
+from stacks.iam.document import PolicyDocument
+from stacks.iam.evaluate import Decision, evaluate
+from stacks.iam.problem import IamError
+from stacks.iam.request import Context, Request
+from stacks.iam.role import NamedPolicy
+from stacks.manifest import ManifestError, read_services
+
+DESCRIPTION = """\
+Tell whether a role may do something: allow, implicit-deny or explicit-deny, and which statement
+decided. Nothing is asked of AWS. Policies of the resource, of the organization (SCPs) and of the
+session are not looked at.
+
+Examples:
+  python -m stacks can MyEcsTaskRole s3:GetObject arn:aws:s3:::my-log-bucket/today
+  python -m stacks can MyEcsTaskRole s3:PutObject arn:aws:s3:::my-log-bucket/x \\
+      --context aws:SecureTransport=true
+  python -m stacks can --policy policy.json --boundary boundary.json sqs:SendMessage QUEUE_ARN
+  python -m stacks can --requests requests.json
+
+requests.json holds a list of {policies, boundaries, action, resource, context}; the answer is a
+JSON list of {decision, because} in the same order.
+
+Exit status: 0 allowed (with --requests: answered), 1 denied, 2 bad input.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("question", nargs="*", metavar="[ROLE] ACTION RESOURCE")
+    for name, what in (("policy", "identity policies"), ("boundary", "permissions boundaries")):
+        parser.add_argument(
+            f"--{name}",
+            action=_Files,
+            nargs="+",
+            default=[],
+            metavar="FILE",
+            help=f"{what} in JSON",
+        )
+    parser.add_argument(
+        "--context",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="a context key of the request; repeat it for more keys, or more values of one",
+    )
+    parser.set_defaults(question_after_files=[])
+    parser.add_argument("--requests", metavar="FILE", help="answer many requests")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+class _Files(argparse.Action):
+    """Takes the files of an option; argparse gives it all words that follow, the question too."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,  # noqa: ARG002 - argparse's signature
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,  # noqa: ARG002 - argparse's signature
+    ) -> None:
+        files = list(values or ())
+        if len(files) > 2 and (files[-1] == "*" or files[-1].startswith("arn:")):
+            namespace.question_after_files = files[-2:]
+            files = files[:-2]
+        setattr(namespace, self.dest, [*getattr(namespace, self.dest), *files])
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 allowed or answered, 1 denied, 2 bad input."""
+    try:
+        if arguments.requests:
+            return _answer_many(arguments)
+        question = _question(arguments)
+        decision = evaluate(question.request, question.policies, question.boundaries)
+        answer = _as_json(Decision(decision.verdict, decision.because + question.note))
+    except (IamError, ManifestError, BadInputError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    if arguments.format == "json":
+        print(json.dumps(answer))
+    else:
+        print(f"{answer['decision']}: {answer['because']}")
+    return 0 if decision.verdict == "allow" else 1
+
+
+def _answer_many(arguments: argparse.Namespace) -> int:
+    if arguments.question or arguments.policy or arguments.boundary or arguments.context:
+        raise BadInputError("--requests stands alone: everything asked is in its file")
+    answers = [
+        _as_json(evaluate(question.request, question.policies, question.boundaries))
+        for question in read_questions(arguments.requests)
+    ]
+    print(json.dumps(answers, indent=2))
+    return 0
+
+
+def _question(arguments: argparse.Namespace) -> Question:
+    words: list[str] = arguments.question or arguments.question_after_files
+    if len(words) != (2 if arguments.policy else 3):
+        form = "ACTION RESOURCE" if arguments.policy else "ROLE ACTION RESOURCE"
+        raise BadInputError(f"{form} is needed, {len(words)} words are given; --help has examples")
+    policies = [_read_policy(file) for file in arguments.policy]
+    boundaries = [_read_policy(file) for file in arguments.boundary]
+    *role, action, resource = words
+    request = checked_request(action, resource, _context(arguments.context))
+    if not role:
+        return Question(request, policies, boundaries)
+    return _question_of_role(role[0], request, boundaries)
+
+
+def _question_of_role(name: str, request: Request, boundaries: list[NamedPolicy]) -> Question:
+    services = os.environ.get("SERVICES") or "services.yaml"
+    roles = {role.name: role for file in read_services(services) for role in file.roles}
+    if name not in roles:
+        raise BadInputError(f"{name} is no role in {services}; there are: {', '.join(roles)}")
+    role = roles[name]
+    note = ""
+    if role.permissions_boundary and not boundaries:
+        note = (
+            f". Not looked at: the permissions boundary {role.permissions_boundary}; "
+            "give its document with --boundary"
+        )
+    return Question(request, list(role.policies), boundaries, note)
+
+
+def _context(pairs: Sequence[str]) -> Context:
+    values: dict[str, list[str]] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not key or not equals:
+            raise BadInputError(
+                f"--context {pair}: KEY=VALUE is needed, as aws:SecureTransport=true"
+            )
+        values.setdefault(key, []).append(value)
+    return Context(values)
+
+
+def _read_policy(file: str) -> NamedPolicy:
+    try:
+        return NamedPolicy(file, PolicyDocument.from_json(read_text(file)))
+    except IamError as error:
+        raise IamError(error.problems, subject=file) from None
+
+
+def _as_json(decision: Decision) -> dict[str, str]:
+    return {"decision": decision.verdict, "because": decision.because}

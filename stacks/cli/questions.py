@@ -1,0 +1,121 @@
+"""Questions to IAM, and the JSON file that many of them may stand in."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from stacks.iam.arn import arn_problem
+from stacks.iam.checks import action_problem
+from stacks.iam.document import PolicyDocument
+from stacks.iam.problem import IamError, Problem
+from stacks.iam.request import Context, Request
+from stacks.iam.role import NamedPolicy
+from stacks.iam.statement import JsonValue
+
+_KEYS = ("policies", "boundaries", "action", "resource", "context")
+
+
+class BadInputError(ValueError):
+    """Arguments or files that no question can be made of."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A request, the policies to decide it by, and what is to be said beside the decision."""
+
+    request: Request
+    policies: list[NamedPolicy]
+    boundaries: list[NamedPolicy]
+    note: str = ""
+
+
+def read_text(file: str) -> str:
+    """The text of a file. Raises BadInputError."""
+    try:
+        return Path(file).read_text("utf-8")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BadInputError(f"{file}: can't be read: {reason}") from None
+
+
+def read_questions(file: str) -> list[Question]:
+    """A list of ``{policies, boundaries, action, resource, context}``.
+
+    Raises BadInputError for what is no such list, IamError for a question that is none.
+    """
+    try:
+        items: JsonValue = json.loads(read_text(file))
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, BadInputError):
+            raise
+        raise BadInputError(f"{file}: this is no JSON: {error}") from None
+    if not isinstance(items, list):
+        raise BadInputError(f"{file}: a list of requests is needed")
+    questions: list[Question] = []
+    for index, item in enumerate(items):
+        try:
+            questions.append(_question(item))
+        except IamError as error:
+            problems = [problem.under(index) for problem in error.problems]
+            raise IamError(problems, subject=file) from None
+    return questions
+
+
+def checked_request(action: str, resource: str, context: Context) -> Request:
+    """A request; raises IamError when its action or its resource can't be one."""
+    problems: list[Problem] = []
+    if message := action_problem(action):
+        problems.append(Problem(("action",), message))
+    if resource != "*" and (message := arn_problem(resource)):
+        problems.append(Problem(("resource",), message))
+    if problems:
+        raise IamError(problems)
+    return Request(action, resource, context)
+
+
+def _question(item: JsonValue) -> Question:
+    if not isinstance(item, dict):
+        raise IamError([Problem((), "a request is an object")])
+    if unknown := [key for key in item if key not in _KEYS]:
+        raise IamError([Problem((unknown[0],), f"no such key; there are {', '.join(_KEYS)}")])
+    context = _context(item.get("context", {}))
+    return Question(
+        request=checked_request(_text(item, "action"), _text(item, "resource"), context),
+        policies=list(_documents(item.get("policies", []), "policies", "policy")),
+        boundaries=list(_documents(item.get("boundaries", []), "boundaries", "boundary")),
+    )
+
+
+def _text(item: dict[str, JsonValue], name: str) -> str:
+    value = item.get(name)
+    if not isinstance(value, str):
+        raise IamError([Problem((name,), "text is needed")])
+    return value
+
+
+def _documents(documents: JsonValue, plural: str, singular: str) -> Iterator[NamedPolicy]:
+    if not isinstance(documents, list):
+        raise IamError([Problem((plural,), "a list of policy documents is needed")])
+    for index, data in enumerate(documents):
+        try:
+            document = PolicyDocument.from_data(data)
+        except IamError as error:
+            raise IamError(problem.under(plural, index) for problem in error.problems) from None
+        yield NamedPolicy(f"{singular} {index + 1}", document)
+
+
+def _context(data: JsonValue) -> Context:
+    if not isinstance(data, dict):
+        raise IamError([Problem(("context",), "an object of context keys is needed")])
+    return Context({key: list(_values(key, value)) for key, value in data.items()})
+
+
+def _values(key: str, value: JsonValue) -> Iterator[str]:
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, bool):
+            yield str(each).lower()
+        elif isinstance(each, str | int | float):
+            yield str(each)
+        else:
+            raise IamError([Problem(("context", key), "text, a number, true or false is needed")])

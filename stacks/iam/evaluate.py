@@ -1,0 +1,111 @@
+"""Decides what IAM would say to a request.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+An explicit Deny wins over every Allow, and what nothing allows is denied. With a permissions
+boundary, both it and an identity policy must allow:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from stacks.iam.document import PolicyDocument
+from stacks.iam.glob import glob_matches, pattern
+from stacks.iam.operators import condition_holds
+from stacks.iam.request import Request
+from stacks.iam.role import NamedPolicy
+from stacks.iam.statement import Statement
+from stacks.iam.substitution import as_pattern
+
+Verdict = Literal["allow", "implicit-deny", "explicit-deny"]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What IAM would say, and why in a sentence that names the statement that decided."""
+
+    verdict: Verdict
+    because: str
+
+
+def evaluate(
+    request: Request,
+    policies: Sequence[NamedPolicy],
+    boundaries: Sequence[NamedPolicy] = (),
+) -> Decision:
+    """Decide ``request`` by identity policies and, where there are any, permissions boundaries.
+
+    Every boundary must allow; a role has one at most. Raises IamError for a condition operator
+    that IAM does not have, in whichever statement it stands.
+    """
+    for policy in (*policies, *boundaries):
+        for index, statement in _applying(policy.document, request):
+            if statement.effect == "Deny":
+                return Decision("explicit-deny", f"{_name(policy, index)} denies it")
+    allowing = [
+        _name(policy, index)
+        for policy in policies
+        for index, _ in _applying(policy.document, request)
+    ]
+    if not allowing:
+        return Decision("implicit-deny", "no statement allows it")
+    for boundary in boundaries:
+        if not _applying(boundary.document, request):
+            because = f"the permissions boundary {boundary.name} does not allow it"
+            return Decision("implicit-deny", because)
+    return Decision("allow", f"{allowing[0]} allows it")
+
+
+def _applying(document: PolicyDocument, request: Request) -> list[tuple[int, Statement]]:
+    """The statements that apply to ``request``, with their indices."""
+    return [
+        (index, statement)
+        for index, statement in enumerate(document.statements)
+        if _applies(statement, request, has_variables=document.has_variables)
+    ]
+
+
+def _applies(statement: Statement, request: Request, *, has_variables: bool) -> bool:
+    # Conditions first: an operator that is not known has to be told, whatever else matches.
+    holds = [
+        condition_holds(test, request.context, has_variables=has_variables)
+        for test in statement.conditions
+    ]
+    return (
+        all(holds)
+        and _action_matches(statement, request.action)
+        and _resource_matches(statement, request, has_variables=has_variables)
+    )
+
+
+def _action_matches(statement: Statement, action: str) -> bool:
+    def any_of(actions: Sequence[str]) -> bool:
+        folded = action.casefold()
+        return any(glob_matches(pattern(each.casefold()), folded) for each in actions)
+
+    if statement.actions is not None:
+        return any_of(statement.actions)
+    return statement.not_actions is not None and not any_of(statement.not_actions)
+
+
+def _resource_matches(statement: Statement, request: Request, *, has_variables: bool) -> bool:
+    """A NotResource with a variable that has no value makes the statement apply to nothing.
+
+    "If AWS cannot resolve a variable this might cause the entire statement to be invalid":
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+    """
+    listed = statement.resources if statement.resources is not None else statement.not_resources
+    if listed is None:
+        return False
+    wanted = [as_pattern(each, request.context, has_variables=has_variables) for each in listed]
+    matches = any(each is not None and glob_matches(each, request.resource) for each in wanted)
+    if statement.resources is not None:
+        return matches
+    return None not in wanted and not matches
+
+
+def _name(policy: NamedPolicy, index: int) -> str:
+    statement = policy.document.statements[index]
+    name = f"statement {statement.sid}" if statement.sid else f"statement {index + 1}"
+    return f"{name} of {policy.name}"

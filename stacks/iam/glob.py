@@ -1,0 +1,54 @@
+"""IAM's wildcards: ``*`` for any characters, none included, and ``?`` for any one.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+"""
+
+from collections.abc import Sequence
+from enum import Enum
+
+
+class Wildcard(Enum):
+    """A character of a pattern that stands for others."""
+
+    ANY = "*"
+    ONE = "?"
+
+
+Pattern = Sequence[str | Wildcard]
+"""Single characters and wildcards. A literal ``*`` is the character, not the wildcard."""
+
+_WILDCARDS = {"*": Wildcard.ANY, "?": Wildcard.ONE}
+
+
+def pattern(text: str) -> Pattern:
+    """Read ``*`` and ``?`` in ``text`` as wildcards."""
+    return [_WILDCARDS.get(character, character) for character in text]
+
+
+def literal_text(wanted: Pattern) -> str:
+    """A pattern as text, for what knows no wildcards."""
+    return "".join(each.value if isinstance(each, Wildcard) else each for each in wanted)
+
+
+def glob_matches(wanted: Pattern, text: str) -> bool:
+    """Whether all of ``text`` matches.
+
+    Takes at most ``len(wanted) * len(text)`` steps, whatever the pattern: only the last ``*`` is
+    ever tried again.
+    """
+    at = position = 0
+    star: int | None = None
+    star_position = 0
+    while position < len(text):
+        if at < len(wanted) and (wanted[at] is Wildcard.ONE or wanted[at] == text[position]):
+            at += 1
+            position += 1
+        elif at < len(wanted) and wanted[at] is Wildcard.ANY:
+            star, star_position = at, position
+            at += 1
+        elif star is not None:
+            star_position += 1
+            at, position = star + 1, star_position
+        else:
+            return False
+    return all(each is Wildcard.ANY for each in wanted[at:])

@@ -1,0 +1,154 @@
+"""``python -m stacks can``."""
+
+import json
+from pathlib import Path
+
+from stacks.cli.main import main
+from tests.manifest.services import GOOD
+
+import pytest
+
+OBJECT = "arn:aws:s3:::my-log-bucket/today"
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"},
+        {
+            "Effect": "Deny",
+            "Action": "*",
+            "Resource": "*",
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        },
+    ],
+}
+
+
+@pytest.fixture(autouse=True)
+def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with a services.yaml and some policies."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SERVICES", raising=False)
+    Path("services.yaml").write_text(GOOD)
+    Path("policy.json").write_text(json.dumps(POLICY))
+    Path("boundary.json").write_text(
+        json.dumps({"Statement": {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}})
+    )
+
+
+Output = pytest.CaptureFixture[str]
+
+
+def test_a_role_is_asked_by_its_name(capsys: Output):
+    """Allowed is 0, denied is 1, and the statement that decided is named."""
+    assert main(["can", "MyEcsTaskRole", "s3:GetObject", OBJECT]) == 0
+    assert capsys.readouterr().out == "allow: statement 1 of MyEcsTaskPolicy allows it\n"
+    assert main(["can", "MyEcsTaskRole", "s3:PutObject", OBJECT]) == 1
+    assert capsys.readouterr().out == "implicit-deny: no statement allows it\n"
+
+
+def test_a_policy_is_asked_in_a_context(capsys: Output):
+    """--policy, --boundary and --context, and the answer as JSON."""
+    ask = ["can", "--policy", "policy.json", "s3:GetObject", OBJECT, "--format", "json"]
+    assert main([*ask, "--context", "aws:SecureTransport=true"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "decision": "allow",
+        "because": "statement Read of policy.json allows it",
+    }
+    assert main([*ask, "--context", "aws:SecureTransport=false"]) == 1
+    assert json.loads(capsys.readouterr().out) == {
+        "decision": "explicit-deny",
+        "because": "statement 2 of policy.json denies it",
+    }
+    assert main([*ask, "--boundary", "boundary.json"]) == 1
+    assert json.loads(capsys.readouterr().out)["decision"] == "implicit-deny"
+
+
+def test_several_policies_may_follow_one_option(capsys: Output):
+    """``--policy a b ACTION ARN``: the last two words are the question, wherever they stand."""
+    ask = ["can", "--policy", "boundary.json", "policy.json", "s3:GetObject", OBJECT]
+    assert main(ask) == 0
+    ask = ["can", "--policy", "policy.json", "--boundary", "policy.json", "s3:GetObject", OBJECT]
+    assert main(ask) == 0
+    assert main(["can", "s3:GetObject", OBJECT, "--policy", "boundary.json", "policy.json"]) == 0
+    capsys.readouterr()
+
+
+def test_many_requests_are_answered_in_their_order(capsys: Output):
+    """A JSON list in, a JSON list out."""
+    one = {"policies": [POLICY], "action": "s3:GetObject", "resource": OBJECT}
+    items = [
+        {**one, "boundaries": []},
+        {**one, "context": {"aws:SecureTransport": False, "aws:TagKeys": ["a", "b"]}},
+        {**one, "boundaries": [{"Statement": []}]},
+        {"policies": [], "action": "s3:GetObject", "resource": "*"},
+    ]
+    Path("requests.json").write_text(json.dumps(items))
+    assert main(["can", "--requests", "requests.json"]) == 0
+    assert [answer["decision"] for answer in json.loads(capsys.readouterr().out)] == [
+        "allow",
+        "explicit-deny",
+        "implicit-deny",
+        "implicit-deny",
+    ]
+
+
+def test_a_boundary_that_is_not_known_is_said(capsys: Output):
+    """services.yaml has but its ARN."""
+    Path("services.yaml").write_text(
+        "permissions_boundary: arn:aws:iam::111122223333:policy/b\n" + GOOD
+    )
+    assert main(["can", "MyEcsTaskRole", "s3:GetObject", OBJECT]) == 0
+    assert "Not looked at: the permissions boundary arn:aws:iam" in capsys.readouterr().out
+    assert main(["can", "MyEcsTaskRole", "s3:GetObject", OBJECT, "--format", "json"]) == 0
+    assert "Not looked at" in json.loads(capsys.readouterr().out)["because"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["Nobody", "s3:GetObject", OBJECT], "Nobody is no role in services.yaml; there are: MyEc"),
+        (["MyEcsTaskRole", "s3:GetObject"], "ROLE ACTION RESOURCE is needed, 2 words are given"),
+        (["MyEcsTaskRole", "s3GetObject", OBJECT], "'s3GetObject' is no action"),
+        (["MyEcsTaskRole", "s3:GetObject", "today"], "'today' is no ARN"),
+        (["MyEcsTaskRole", "s3:GetObject", OBJECT, "--context", "x"], "KEY=VALUE is needed"),
+        (["--policy", "missing.json", "s3:GetObject", OBJECT], "missing.json: can't be read: No"),
+        (["--policy", "services.yaml", "s3:GetObject", OBJECT], "services.yaml: this is no JSON"),
+        (["--requests", "missing.json"], "missing.json: can't be read: No such file"),
+        (["--requests", "policy.json"], "policy.json: a list of requests is needed"),
+        (["--requests", "services.yaml"], "services.yaml: this is no JSON"),
+        (["--requests", "policy.json", "MyEcsTaskRole"], "--requests stands alone"),
+    ],
+)
+def test_bad_input_exits_with_2(words: list[str], message: str, capsys: Output):
+    """A clear line on standard error, and no answer."""
+    assert main(["can", *words]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert message in told.err
+
+
+@pytest.mark.parametrize(
+    ("item", "message"),
+    [
+        (3, "[0]: a request is an object"),
+        ({"action": "s3:*"}, "[0].resource: text is needed"),
+        ({"action": "s3:*", "resource": "*", "polices": []}, "[0].polices: no such key"),
+        ({"action": "s3:*", "resource": "*", "policies": {}}, "[0].policies: a list of policy"),
+        ({"action": "s3:*", "resource": "*", "policies": [1]}, "[0].policies[0]: a policy is a"),
+        ({"action": "s3:*", "resource": "*", "context": 1}, "[0].context: an object of context"),
+        ({"action": "s3:*", "resource": "*", "context": {"a": {}}}, "[0].context.a: text, a numb"),
+        ({"action": "s3", "resource": "*"}, "[0].action: 's3' is no action"),
+    ],
+)
+def test_a_bad_request_is_told_by_its_index(item: object, message: str, capsys: Output):
+    """Which of the many it is, and what is wrong with it."""
+    Path("requests.json").write_text(json.dumps([item]))
+    assert main(["can", "--requests", "requests.json"]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_an_unknown_operator_is_an_error_not_an_answer(capsys: Output):
+    """The policy can't be decided, so nothing is."""
+    Path("policy.json").write_text(json.dumps(POLICY).replace("Bool", "Boole"))
+    assert main(["can", "--policy", "policy.json", "s3:GetObject", OBJECT]) == 2
+    assert "'Boole' is no condition operator of IAM. Did you mean Bool?" in capsys.readouterr().err
