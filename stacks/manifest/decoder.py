@@ -50,7 +50,14 @@ class _Decoder:
         roles = tuple(self._roles(settings))
         if self._faults:
             raise ManifestError(self._faults)
-        return ServicesFile(self._file, stack, settings, roles)
+        return ServicesFile(
+            self._file,
+            stack,
+            settings,
+            roles,
+            stack_at=self._location(self._tree.locate(("stack",))),
+            backend_at=self._location(self._tree.locate(("backend", "s3", "key"))),
+        )
 
     def _stack(self) -> str:
         stack = self._text("stack")

@@ -1,6 +1,6 @@
 """Reads services.yaml, or a folder of such files, into roles, or says all that is wrong."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path as FilePath
 
 from stacks.iam.role import SourceLocation
@@ -79,42 +79,26 @@ def _unreadable(file: str, line: int, column: int, message: str) -> ManifestErro
 
 def _faults_between(files: list[ServicesFile]) -> Iterator[Fault]:
     """What no file is wrong about by itself: two that claim the same thing."""
-    yield from _claimed_twice(
-        files,
-        # Folders that differ in case only are one on some systems.
-        lambda file: [(file.stack.casefold(), SourceLocation(file.file, 1, 1))],
-        "the stack {0} is also that of {1}; name it otherwise with stack:",
-    )
-    yield from _claimed_twice(
-        files,
-        lambda file: [
-            (f"s3://{backend.bucket}/{backend.key}", SourceLocation(file.file, 1, 1))
-            for backend in [file.settings.backend]
-            if backend
-        ],
-        "the state {0} is also that of {1}; give each stack a key of its own",
-    )
-    yield from _claimed_twice(
-        files,
-        # Role names are unique in an account, and IAM ignores their case:
-        # https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
-        lambda file: [
-            (f"{role.name.casefold()} in account {file.settings.account}", role.declared_at)
-            for role in file.roles
-            if role.declared_at
-        ],
-        "the role {0} is also declared at {1}; a name is used once in an account",
-    )
-
-
-def _claimed_twice(
-    files: list[ServicesFile],
-    claims: Callable[[ServicesFile], Iterable[tuple[str, SourceLocation]]],
-    message: str,
-) -> Iterator[Fault]:
     first: dict[str, SourceLocation] = {}
     for file in files:
-        for claimed, where in claims(file):
+        for claimed, where, shown, remedy in _claims(file):
             other = first.setdefault(claimed, where)
             if other.file != where.file:
-                yield Fault(where, message.format(claimed, other))
+                yield Fault(where, f"{shown} is taken at {other} already; {remedy}")
+
+
+def _claims(file: ServicesFile) -> Iterator[tuple[str, SourceLocation, str, str]]:
+    """What only one file can have: a key for it, its place, its name, and what to do instead."""
+    # Folders that differ in case only are one on some systems.
+    claimed = f"stack {file.stack.casefold()}"
+    yield claimed, file.stack_at, f"the stack {file.stack}", "name it otherwise with stack:"
+    if backend := file.settings.backend:
+        state = f"the state s3://{backend.bucket}/{backend.key}"
+        yield state, file.backend_at, state, "give each stack a key of its own"
+    for role in file.roles:
+        if role.declared_at:
+            # IAM ignores the case of names:
+            # https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+            claimed = f"role {role.name.casefold()} in {file.settings.account}"
+            remedy = "a name is used once in an account"
+            yield claimed, role.declared_at, f"the role name {role.name}", remedy

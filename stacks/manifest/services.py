@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass
 
-from stacks.iam.role import RoleSpec
+from stacks.iam.role import RoleSpec, SourceLocation
 from stacks.settings import StackSettings
 
 
 @dataclass(frozen=True)
 class ServicesFile:
-    """One file: a stack, its settings and its roles. ``file`` is the path that was read."""
+    """One file: a stack, its settings and its roles.
+
+    ``file`` is the path that was read; ``stack_at`` and ``backend_at`` are where in it the stack's
+    name and its state are given, or the file's beginning.
+    """
 
     file: str
     stack: str
     settings: StackSettings
     roles: tuple[RoleSpec, ...]
+    stack_at: SourceLocation
+    backend_at: SourceLocation

@@ -1,7 +1,7 @@
 from stacks.cli.outdir import outdir_problem
 from stacks.cli.summary import print_summary
 from stacks.iam.document import PolicyDocument
-from stacks.iam.role import NamedPolicy, RoleSpec
+from stacks.iam.role import NamedPolicy, RoleSpec, SourceLocation
 from stacks.iam.statement import Statement
 from stacks.manifest import ServicesFile
 from stacks.settings import StackSettings
@@ -12,7 +12,9 @@ import pytest
 def shown(capsys: pytest.CaptureFixture[str], *roles: RoleSpec) -> list[str]:
     """The rows of the roles, white space folded."""
     settings = StackSettings("111122223333", "us-east-1")
-    print_summary([ServicesFile("services.yaml", "ecs-iam", settings, roles)], "cdktf.out")
+    at = SourceLocation("services.yaml", 1, 1)
+    services = ServicesFile(at.file, "ecs-iam", settings, roles, stack_at=at, backend_at=at)
+    print_summary([services], "cdktf.out")
     lines = capsys.readouterr().out.splitlines()
     return [" ".join(line.split()) for line in lines[4 : lines.index("", 4)]]
 

@@ -116,12 +116,12 @@ def test_every_file_of_a_folder_is_a_stack(tmp_path: Path):
 @pytest.mark.parametrize(
     ("head", "fault"),
     [
-        ("stack: X\n", "b.yaml:1:1: the stack x is also that of"),
+        ("stack: X\n", "b.yaml:1:8: the stack X is taken at"),
         (
             "backend: {s3: {bucket: state, key: k, region: us-east-1}}\n",
-            "b.yaml:1:1: the state s3://state/k is also that of",
+            "b.yaml:1:36: the state s3://state/k is taken at",
         ),
-        ("", "b.yaml:6:13: the role myecstaskrole in account 111122223333 is also declared at"),
+        ("", "b.yaml:6:13: the role name MyEcsTaskRole is taken at"),
     ],
 )
 def test_files_of_a_folder_do_not_claim_the_same(tmp_path: Path, head: str, fault: str):
