@@ -17,6 +17,7 @@ PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .PHONY: synth
 synth: $(INSTALLED) ## Set up and synthesize services.yaml (or SERVICES=file or folder); the default
+	@echo "Synthesizing $(or $(SERVICES),services.yaml) …"
 	@$(BIN)/python main.py
 
 .PHONY: plan
