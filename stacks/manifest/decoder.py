@@ -19,7 +19,7 @@ from stacks.iam.statement import Effect, Statement
 from stacks.iam.trust import ALL_REGIONS, task_role_trust_policy
 from stacks.manifest.expressions import expression_faults
 from stacks.manifest.fault import Fault, ManifestError
-from stacks.manifest.schema import schema_faults
+from stacks.manifest.schema import known_keys, schema_faults
 from stacks.manifest.services import ServicesFile
 from stacks.manifest.yaml_tree import Mapping, Node, Position, Scalar, Sequence, Tree, node_at
 from stacks.settings import S3State, StackSettings, settings_problems, stack_name_problem
@@ -161,18 +161,26 @@ class _Decoder:
             declared_at=self._location(declared_at),
         )
         for problem in role_problems(role):
-            if at := self._place_of(problem.path, tuple(statements)):
+            if at := self._place_of(place, problem.path, tuple(statements)):
                 self._report(Problem((*place, *at), problem.message, problem.about_key))
         return role
 
-    def _place_of(self, path: Path, entries: tuple[int, ...]) -> Path | None:
-        """Where in a ``task_role`` the part of a RoleSpec at ``path`` comes from.
+    def _has_unknown_keys(self, at: Path) -> bool:
+        return not self._entries(at).keys() <= known_keys("statement")
 
-        None for what is reported once elsewhere: what every role has from the stack, and the name
-        of the policy, which is the role's where it has none of its own.
+    def _place_of(self, place: Path, path: Path, entries: tuple[int, ...]) -> Path | None:
+        """Where in the ``task_role`` at ``place`` the part of a RoleSpec at ``path`` comes from.
+
+        None for what is reported once elsewhere: what every role has from the stack, the name of
+        the policy, which is the role's where it has none of its own, and what a statement lacks
+        because a key of it is misspelt.
         """
         match path:
             case ("path" | "permissions_boundary" | "tags", *_):
+                return None
+            case ("policies", 0, "document", "statements", int(index)) if self._has_unknown_keys(
+                (*place, "allow", entries[index], "statement")
+            ):
                 return None
             case ("policies", 0, "document", "statements", int(index), *rest):
                 return ("allow", entries[index], "statement", *rest)

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping as AbstractMapping
 from collections.abc import Sequence as AbstractSequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib.resources import files
 from typing import cast
@@ -61,6 +62,11 @@ def schema_faults(tree: Tree) -> list[tuple[Position, str]]:
         or (tuple(error.instance_path), error.kind.property) not in misspelt
         for fault in _in_words(error, tree)
     ]
+
+
+def known_keys(definition: str) -> AbstractSet[str]:
+    """The keys of a mapping that the schema defines, such as ``statement``."""
+    return _mapping(_schema_at(["$defs", definition]).get("properties")).keys()
 
 
 def _known_keys(error: ValidationError) -> tuple[str, ...]:

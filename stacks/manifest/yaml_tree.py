@@ -25,7 +25,7 @@ _NUMBER = re.compile(
     r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
     r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
-_NEEDS_QUOTES = ("*", "&", "@", "%", "`")
+_NEEDS_QUOTES = re.compile("[*&@%`]")
 # What is not ended is noticed far below; where it began is the place to look.
 _TOLD_WHERE_IT_BEGAN = ("while scanning a quoted scalar", "while scanning a simple key")
 _COLLECTION_TAGS = (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
@@ -152,7 +152,7 @@ def read_yaml(text: str) -> Tree:
             problem = "a tab can't indent; use spaces"
         elif "${" in line:
             problem = f"{problem}; put text with ${{…}} in it in quotes"
-        elif line[position.column - 1 : position.column] in _NEEDS_QUOTES:
+        elif _NEEDS_QUOTES.search(line[max(position.column - 2, 0) : position.column]):
             problem = f"{problem}; put text that begins with one of * & @ % ` in quotes"
         raise YamlError(position, f"this is no YAML: {problem}") from None
     except yaml.reader.ReaderError as error:

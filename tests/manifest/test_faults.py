@@ -153,6 +153,18 @@ def test_one_fault_is_told_once(tmp_path: Path):
         assert len(told) == 1, told
 
 
+def test_a_statement_pasted_from_the_console_is_told_its_keys(tmp_path: Path):
+    """One fault for each key; what it lacks for want of them is not told as well."""
+    text = changed("actions:", "Effect: Allow\n            Action:").replace(
+        "resources:", "Resource:"
+    )
+    assert [fault.partition("allow[0].")[2] for fault in faults(tmp_path, text)] == [
+        "statement has no key 'Effect'. Did you mean effect?",
+        "statement has no key 'Action'. Did you mean actions?",
+        "statement has no key 'Resource'. Did you mean resources?",
+    ]
+
+
 def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path: Path):
     """Shape, texts, expressions and repeated keys are found in one go."""
     text = """\

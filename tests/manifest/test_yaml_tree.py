@@ -81,6 +81,8 @@ def test_an_anchor_can_be_used_again():
         ("a: [b\n", Position(2, 1), "this is no YAML: did not find expected ',' or ']'"),
         ("a:\n\t- b", Position(2, 1), "a tab can't indent; use spaces"),
         ("a: [b, c/${aws:x}]\n", Position(1, 11), "; put text with ${…} in it in quotes"),
+        ("a: [*]\n", Position(1, 6), "; put text that begins with one of * & @ % ` in quotes"),
+        ("a: @b\n", Position(1, 4), "; put text that begins with one of * & @ % ` in quotes"),
         ("a: x\nb: \x00", Position(2, 4), "control characters are not allowed"),
         ("a: \ud800", Position(1, 1), "it is not Unicode text"),
         ('a: "\\ud800"', Position(1, 7), "this is no YAML: found invalid Unicode"),
