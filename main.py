@@ -1,12 +1,16 @@
 """The app: reads services.yaml, builds the stacks of its roles and synthesizes them.
 
-SERVICES names another file or a folder of files, CDKTF_OUTDIR another folder for the output.
+SERVICES names another file or a folder of files, CDKTF_OUTDIR another folder for the output:
+
+    SERVICES=teams/payments.yaml CDKTF_OUTDIR=out python main.py
+
 Exit status: 0 synthesized, 1 the services have faults, 2 they can't be read or the output can't be
 written. Nothing is written unless it is 0.
 """
 
 import os
 import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +40,7 @@ def build_app(files: Sequence[ServicesFile], outdir: str) -> "App":
 
 def main() -> int:
     """Synthesize; the exit status."""
+    ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter).parse_args()
     outdir = os.environ.get("CDKTF_OUTDIR") or "cdktf.out"
     try:
         files = read_services(os.environ.get("SERVICES") or "services.yaml")

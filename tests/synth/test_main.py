@@ -192,3 +192,19 @@ def test_a_full_disk_for_the_summary_exits_with_2(tmp_path: Path):
             check=False,
         )
     assert (done.returncode, done.stderr) == (2, "can't write: No space left on device\n")
+
+
+def test_help_shows_an_example_and_writes_nothing(tmp_path: Path):
+    """A word that main.py does not know is refused, not ignored."""
+    for word, status in (("--help", 0), ("services.yaml", 2)):
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "main.py"), word],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == status
+        assert not list(tmp_path.iterdir())
+        if word == "--help":
+            assert "SERVICES=teams/payments.yaml CDKTF_OUTDIR=out python main.py" in done.stdout
