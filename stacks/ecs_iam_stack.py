@@ -62,16 +62,16 @@ class EcsIamStack(TerraformStack):
             tags=tags or {},
             backend=backend,
         )
-        path = f"{scope.node.path}/{id_}".lstrip("/")
+        owner = f"{scope.node.path}/{id_}".lstrip("/")
         claims = Claims.of(scope)
-        problems = [*settings_problems(settings), *_claim_problems(claims, path, id_, backend)]
+        problems = [*settings_problems(settings), *_claim_problems(claims, owner, id_, backend)]
         if message := stack_name_problem(id_):
             problems.append(Problem(("id",), message))
         if problems:
-            raise IamError(problems, subject=path)
+            raise IamError(problems, subject=owner)
         super().__init__(scope, id_)
         for claim in _claims(id_, backend):
-            claims.take(claim, path)
+            claims.take(claim, owner)
         setattr(self, REGISTRY, RoleRegistry(settings, claims))
         self.node.add_validation(ForeignAddresses(self))
         self._add_provider(settings)
@@ -133,10 +133,10 @@ def _claims(id_: str, backend: S3State | None) -> list[str]:
 
 
 def _claim_problems(
-    claims: Claims, path: str, id_: str, backend: S3State | None
+    claims: Claims, owner: str, id_: str, backend: S3State | None
 ) -> Iterator[Problem]:
     for claim in _claims(id_, backend):
-        if other := claims.other_owner(claim, path):
+        if other := claims.other_owner(claim, owner):
             yield Problem((), f"the {claim} is that of {other} already")
 
 

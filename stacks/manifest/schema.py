@@ -80,9 +80,9 @@ def _in_words(error: ValidationError, tree: Tree) -> list[tuple[Position, str]]:
     schema = _schema_at([str(step) for step in error.schema_path[:-1]])
     match error.kind:
         case ValidationErrorKind.AdditionalProperties(unexpected=names):
-            known = _known_keys(error)
+            properties = _mapping(schema.get("properties"))
             return [
-                (tree.locate_key((*path, name)), _unknown_key(name, subject, known))
+                (tree.locate_key((*path, name)), _unknown_key(name, subject, properties))
                 for name in names
             ]
         case ValidationErrorKind.Required(property=name):
@@ -109,10 +109,13 @@ def _in_words(error: ValidationError, tree: Tree) -> list[tuple[Position, str]]:
             return [(tree.locate(path), f"{subject}: {error.message}")]
 
 
-def _unknown_key(name: str, subject: str, known: AbstractSequence[str]) -> str:
+def _unknown_key(name: str, subject: str, known: AbstractMapping[str, Schema]) -> str:
     if name in _NOT_YET:
         return _NOT_YET[name]
-    if known == ("statement",) and _GRANT.fullmatch(name):
+    for key, schema in known.items():
+        if name in _mapping(_mapping(schema).get("properties")):
+            return f"{subject} has no key {name!r}; indent it under {key}:"
+    if tuple(known) == ("statement",) and _GRANT.fullmatch(name):
         return f"{name}: grants are not supported yet; write a statement with actions and resources"
     hint = did_you_mean(name, known) or f" Known here: {', '.join(known)}."
     return f"{subject} has no key {name!r}.{hint}"

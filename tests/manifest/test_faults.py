@@ -28,6 +28,16 @@ def test_a_good_file_has_no_fault(tmp_path: Path):
         (NAME, NAME + "\n      " + NAME, "7:7: the key name is used twice; it stands in line 6 al"),
         (ACCOUNT + "\n", "", '1:1: the file needs account; add account: "111122223333"'),
         ("region: us-east-1\n", "", "1:1: the file needs region; add region: us-east-1"),
+        (
+            "    task_role:",
+            "    name: x\n    task_role:",
+            "5:5: services.my-ecs has no key 'name'; ind",
+        ),
+        (
+            f"            actions: {ACTIONS}\n            resources:",
+            f"          actions: {ACTIONS}\n          resources:",
+            "10:11: allow[0] has no key 'actions'; indent it under statement:",
+        ),
         # Not yet
         ("task_role:", "execute_command: true\n    task_role:", "5:5: execute_command is not supp"),
         ("task_role:", "execution_role: {}\n    task_role:", "5:5: execution_role is not supporte"),
