@@ -15,11 +15,11 @@ LAYERS = [
     {"stacks.ecs_iam_stack"},
     {"stacks.roles"},
     {"stacks.aws"},
-    {"stacks.manifest"},
+    {"stacks.manifest", "stacks.importers"},
     {"stacks.settings"},
     {"stacks.iam"},
 ]
-PURE = {"stacks.manifest", "stacks.settings", "stacks.iam"}
+PURE = {"stacks.importers", "stacks.manifest", "stacks.settings", "stacks.iam"}
 CDKTF = {"cdktf", "constructs", "jsii", "cdktf_cdktf_provider_aws"}
 SOURCES = sorted([ROOT / "main.py", *(ROOT / "stacks").rglob("*.py")])
 
@@ -75,7 +75,8 @@ def test_the_pure_half_imports_no_cdktf(file: Path):
 def test_the_pure_half_runs_without_cdktf_and_node():
     """Importing it, directly or by way of the package, imports no cdktf and starts no Node.js."""
     code = (
-        "import sys, stacks, stacks.manifest, stacks.settings, stacks.iam, stacks.cli.main\n"
+        "import sys, stacks, stacks.importers, stacks.manifest, stacks.settings, stacks.iam\n"
+        "import stacks.cli.main\n"
         f"print([name for name in {sorted(CDKTF)} if name in sys.modules])"
     )
     done = subprocess.run(

@@ -6,6 +6,7 @@ from importlib import import_module
 
 _COMMANDS = {
     "can": "may a role do this?",
+    "diff": "what does a change newly allow?",
     "plan": "what Terraform would do with what was synthesized",
 }
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stacks.iam.document import PolicyDocument
-from stacks.iam.glob import glob_matches, pattern
+from stacks.iam.glob import fold, glob_matches, pattern
 from stacks.iam.operators import condition_holds
+from stacks.iam.principal import Principal
+from stacks.iam.principal_match import principal_patterns, principal_text
 from stacks.iam.request import Request
 from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import Statement
@@ -76,13 +78,14 @@ def _applies(statement: Statement, request: Request, *, has_variables: bool) -> 
         all(holds)
         and _action_matches(statement, request.action)
         and _resource_matches(statement, request, has_variables=has_variables)
+        and _principal_matches(statement, request.principal)
     )
 
 
 def _action_matches(statement: Statement, action: str) -> bool:
     def any_of(actions: Sequence[str]) -> bool:
-        folded = action.casefold()
-        return any(glob_matches(pattern(each.casefold()), folded) for each in actions)
+        folded = fold(action)
+        return any(glob_matches(pattern(fold(each)), folded) for each in actions)
 
     if statement.actions is not None:
         return any_of(statement.actions)
@@ -97,12 +100,27 @@ def _resource_matches(statement: Statement, request: Request, *, has_variables: 
     """
     listed = statement.resources if statement.resources is not None else statement.not_resources
     if listed is None:
-        return False
+        # A trust policy has no Resource: it is about its role.
+        return request.principal is not None
     wanted = [as_pattern(each, request.context, has_variables=has_variables) for each in listed]
     matches = any(each is not None and glob_matches(each, request.resource) for each in wanted)
     if statement.resources is not None:
         return matches
     return None not in wanted and not matches
+
+
+def _principal_matches(statement: Statement, principal: Principal | None) -> bool:
+    if principal is None:
+        return True
+
+    def any_of(principals: Sequence[Principal]) -> bool:
+        asking = principal_text(principal.type, principal.identifiers[0])
+        wanted = (each for one in principals for each in principal_patterns(one))
+        return any(glob_matches(each, asking) for each in wanted)
+
+    if statement.principals is not None:
+        return any_of(statement.principals)
+    return statement.not_principals is not None and not any_of(statement.not_principals)
 
 
 def _name(policy: NamedPolicy, index: int) -> str:

@@ -25,6 +25,18 @@ def pattern(text: str) -> Pattern:
     return [_WILDCARDS.get(character, character) for character in text]
 
 
+# Policies hold letters of Latin-1 only, and there each capital has one small letter.
+_SMALL = {
+    capital: capital + 0x20
+    for capital in (*range(0x41, 0x5B), *range(0xC0, 0xD7), *range(0xD8, 0xDF))
+}
+
+
+def fold(text: str) -> str:
+    """``text`` for a comparison that ignores case."""
+    return text.translate(_SMALL)
+
+
 def literal_text(wanted: Pattern) -> str:
     """A pattern as text, for what knows no wildcards."""
     return "".join(each.value if isinstance(each, Wildcard) else each for each in wanted)
@@ -52,3 +64,34 @@ def glob_matches(wanted: Pattern, text: str) -> bool:
         else:
             return False
     return all(each is Wildcard.ANY for each in wanted[at:])
+
+
+def pattern_covers(wide: Pattern, narrow: Pattern) -> bool:
+    """Whether ``wide`` certainly matches all that ``narrow`` matches.
+
+    Compares the patterns as they are written, so a no is no proof: ``a?*`` does cover ``a*b``.
+    A string of several characters is one thing that equals itself alone.
+    """
+    at = position = 0
+    star: int | None = None
+    star_position = 0
+    while position < len(narrow):
+        given = narrow[position]
+        if at < len(wide) and wide[at] is Wildcard.ANY:
+            star, star_position = at, position
+            at += 1
+        elif at < len(wide) and (
+            wide[at] == given or (wide[at] is Wildcard.ONE and _is_one_character(given))
+        ):
+            at += 1
+            position += 1
+        elif star is not None:
+            star_position += 1
+            at, position = star + 1, star_position
+        else:
+            return False
+    return all(each is Wildcard.ANY for each in wide[at:])
+
+
+def _is_one_character(each: str | Wildcard) -> bool:
+    return each is Wildcard.ONE or (isinstance(each, str) and len(each) == 1)

@@ -40,8 +40,16 @@ class Policy:
 
 def read_policy(text: str) -> Policy:
     """Read a policy from JSON text. Raises IamError with all that is wrong."""
+    return read_policy_data(load_json(text))
+
+
+def load_json(text: str) -> JsonValue:
+    """Read JSON in which nothing is lost: no key stands twice in an object.
+
+    Raises IamError for that, and for what is no JSON.
+    """
     try:
-        data = json.loads(
+        return json.loads(
             text, object_pairs_hook=_object, parse_float=_Float, parse_constant=_no_constant
         )
     except json.JSONDecodeError as error:
@@ -50,10 +58,9 @@ def read_policy(text: str) -> Policy:
     except IamError:
         raise
     except ValueError as error:
-        raise IamError([Problem((), f"this is no policy: {error}")]) from None
+        raise IamError([Problem((), f"this can't be read as JSON: {error}")]) from None
     except RecursionError:
-        raise IamError([Problem((), "this is no policy: it is nested too deeply")]) from None
-    return read_policy_data(data)
+        raise IamError([Problem((), "this is nested too deeply to be read")]) from None
 
 
 def read_policy_data(data: JsonValue) -> Policy:

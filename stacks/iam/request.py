@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+from stacks.iam.principal import Principal
 
 Values = str | Iterable[str]
 """The value, or the values, of one context key."""
@@ -15,26 +18,33 @@ class Context:
     """
 
     values: Mapping[str, tuple[str, ...]]
+    """By keys as they were given."""
 
     def __init__(self, values: Mapping[str, Values] | None = None) -> None:
-        folded = {
-            key.casefold(): (value,) if isinstance(value, str) else tuple(value)
+        listed = {
+            key: (value,) if isinstance(value, str) else tuple(value)
             for key, value in (values or {}).items()
         }
-        object.__setattr__(self, "values", {key: each for key, each in folded.items() if each})
+        object.__setattr__(self, "values", {key: each for key, each in listed.items() if each})
+
+    @cached_property
+    def _folded(self) -> Mapping[str, tuple[str, ...]]:
+        return {key.casefold(): each for key, each in self.values.items()}
 
     def get(self, key: str) -> tuple[str, ...]:
         """The values of ``key``; none where it is absent."""
-        return self.values.get(key.casefold(), ())
+        return self._folded.get(key.casefold(), ())
 
 
 @dataclass(frozen=True)
 class Request:
     """``Request("s3:GetObject", "arn:aws:s3:::my-log-bucket/key", Context({…}))``.
 
-    ``resource`` is ``*`` for an action that takes none.
+    ``resource`` is ``*`` for an action that takes none. ``principal`` is who asks, of one type and
+    with one identifier; only policies that name principals, such as trust policies, look at it.
     """
 
     action: str
     resource: str
     context: Context
+    principal: Principal | None = None

@@ -10,7 +10,7 @@ from stacks.iam.request import Context
 from stacks.iam.text import Part, parts
 
 _DEFAULT = re.compile(r"\$\{\s*([^,}\s]+)\s*(?:,\s*'([^']*)'\s*)?\}")
-_ESCAPES = {"${*}": "*", "${?}": "?", "${$}": "$"}
+ESCAPES = {"${*}": "*", "${?}": "?", "${$}": "$"}
 
 
 def as_pattern(text: str, context: Context, *, has_variables: bool) -> Pattern | None:
@@ -36,8 +36,8 @@ def as_pattern(text: str, context: Context, *, has_variables: bool) -> Pattern |
 def _value(part: Part, context: Context) -> str | None:
     if part.kind == "expression":
         return None
-    if part.text in _ESCAPES:
-        return _ESCAPES[part.text]
+    if part.text in ESCAPES:
+        return ESCAPES[part.text]
     variable = _DEFAULT.fullmatch(part.text)
     if variable is None:
         return None

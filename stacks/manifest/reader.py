@@ -47,25 +47,36 @@ def _files(path: str) -> list[str]:
     return files
 
 
-def _read_file(file: str) -> ServicesFile:
+def read_services_text(file: str, content: bytes) -> ServicesFile:
+    """Read the content of ``file``, which only lends its name.
+
+    Raises ManifestError with all of its faults.
+    """
     try:
-        endless = FilePath(file).is_char_device()
-        text = "" if endless else FilePath(file).read_bytes().decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode("utf-8")
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
         message = "this is no UTF-8 text; save the file in UTF-8"
         raise _unreadable(file, line, column, message) from None
-    except (OSError, ValueError) as error:
-        raise _unreadable(file, 1, 1, _cannot_read(error)) from None
-    if endless:
-        raise _unreadable(file, 1, 1, "this is a device, such as may never end; name a file")
     try:
         tree = read_yaml(text)
     except YamlError as error:
         raise _unreadable(file, error.position.line, error.position.column, error.message) from None
     return decode(file, tree)
+
+
+def _read_file(file: str) -> ServicesFile:
+    try:
+        if FilePath(file).is_char_device():
+            raise _unreadable(file, 1, 1, "this is a device, such as may never end; name a file")
+        content = FilePath(file).read_bytes()
+    except (OSError, ValueError) as error:
+        if isinstance(error, ManifestError):
+            raise
+        raise _unreadable(file, 1, 1, _cannot_read(error)) from None
+    return read_services_text(file, content)
 
 
 def _cannot_read(error: Exception) -> str:

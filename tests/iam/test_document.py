@@ -107,7 +107,7 @@ def test_the_size_of_an_expression_is_not_known_and_counts_nothing():
         ('{"Statement": [], "Statement": []}', "'Statement' is given twice"),
         ('{"Statement": NaN}', "NaN is no JSON value"),
         ("[" * 100_000, "nested too deeply"),
-        ('{"Version": ' + "9" * 5000 + "}", "this is no policy"),
+        ('{"Version": ' + "9" * 5000 + "}", "can't be read as JSON"),
     ],
 )
 def test_what_is_no_policy_is_refused_with_the_reason(text: str, reason: str):

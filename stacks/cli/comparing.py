@@ -1,0 +1,111 @@
+"""Compares two sides."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from stacks.cli.questions import BadInputError
+from stacks.cli.sides import Side
+from stacks.iam.document import PolicyDocument
+from stacks.iam.proof.compiled import Policies
+from stacks.iam.rewriting import rewritten
+from stacks.iam.role import NamedPolicy
+from stacks.iam.role_access import RoleAccess
+from stacks.iam.role_diff import (
+    AccessDiff,
+    PolicyType,
+    diff_policies,
+    diff_roles,
+    role_policies,
+)
+from stacks.iam.text import parts
+
+
+def compared(old: Side, new: Side) -> AccessDiff:
+    """What ``new`` newly allows, and no longer allows.
+
+    Raises BadInputError when one side is a policy and the other can't be compared with it, IamError
+    for a condition operator that IAM does not have.
+    """
+    if old.policy is None and new.policy is None:
+        changed = {
+            text
+            for text, fingerprint in old.fingerprints.items()
+            if new.fingerprints.get(text, fingerprint) != fingerprint
+        }
+        accounts = {account for side in (old, new) for account, _ in side.roles if account}
+        by_account = len(accounts) > 1
+        before, after = (_labelled(side, by_account=by_account) for side in (old, new))
+        if changed:
+            before = {name: _told_apart(role, changed) for name, role in before.items()}
+        return diff_roles(before, after)
+    document = old.policy or new.policy
+    policy_type = _type_of(document.document) if document else "identity"
+    role = next((role.spec.name for side in (old, new) for _, role in side.roles), None)
+    return diff_policies(
+        _policies(old, policy_type, "old"),
+        _policies(new, policy_type, "new"),
+        role=role,
+        policy_type=policy_type,
+    )
+
+
+def _labelled(side: Side, *, by_account: bool) -> Mapping[str, RoleAccess]:
+    """The roles by the names that tell them apart."""
+    times = Counter((account, role.spec.name) for account, role in side.roles)
+    labelled: dict[str, RoleAccess] = {}
+    for account, role in side.roles:
+        name = role.spec.name
+        if by_account and account:
+            name += f" of {account}"
+        if times[account, role.spec.name] > 1:
+            name += f" (aws_iam_role.{role.spec.logical_id})"
+        labelled[name] = role
+    return labelled
+
+
+def _told_apart(role: RoleAccess, changed: set[str]) -> RoleAccess:
+    """``role`` with other expressions for those that stand for another text in the other file."""
+
+    def change(text: str) -> str:
+        return "".join(
+            f"{part.text[:-1]} /* as it was */}}" if part.text in changed else part.text
+            for part in parts(text)
+        )
+
+    def document(each: PolicyDocument) -> PolicyDocument:
+        return rewritten(each, change)
+
+    spec = role.spec
+    policies = [NamedPolicy(each.name, document(each.document)) for each in spec.policies]
+    managed = {change(arn): document(each) for arn, each in role.managed_policies.items()}
+    return replace(
+        role,
+        spec=replace(
+            spec,
+            trust_policy=document(spec.trust_policy),
+            policies=tuple(policies),
+            managed_policy_arns=tuple(map(change, spec.managed_policy_arns)),
+            permissions_boundary=spec.permissions_boundary and change(spec.permissions_boundary),
+        ),
+        managed_policies=managed,
+    )
+
+
+def _type_of(document: PolicyDocument) -> PolicyType:
+    if all(each.principals is None and each.not_principals is None for each in document.statements):
+        return "identity"
+    if all(each.resources is None and each.not_resources is None for each in document.statements):
+        return "trust"
+    return "resource"
+
+
+def _policies(side: Side, policy_type: PolicyType, name: str) -> Policies:
+    if side.policy is not None:
+        return Policies((side.policy,))
+    if len(side.roles) != 1 or policy_type == "resource":
+        raise BadInputError(
+            f"{side.file} holds {len(side.roles)} roles and the other file is a policy: "
+            "a policy is compared with another policy, or with the one role of a file"
+        )
+    return role_policies(side.roles[0][1], policy_type, name)

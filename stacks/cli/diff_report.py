@@ -1,0 +1,176 @@
+"""A comparison, written for people, for pull requests and for programs."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from stacks.iam.proof.witness import Witness
+from stacks.iam.role_diff import AccessDiff, AccessItem
+from stacks.iam.statement import JsonValue
+
+_NOTHING_NEW = "No new access: everything that NEW allows, OLD allows as well."
+_HEADINGS = {"identity": "may", "trust": "may be assumed", "resource": "allows"}
+
+
+def as_json(diff: AccessDiff) -> str:
+    """``{verdict, new, removed}``."""
+    return json.dumps(
+        {
+            "verdict": diff.verdict,
+            "new": [_item_data(each) for each in diff.new],
+            "removed": [_item_data(each) for each in diff.removed],
+        },
+        indent=2,
+        ensure_ascii=False,
+    )
+
+
+def as_text(diff: AccessDiff) -> str:
+    """For a terminal or a log."""
+    lines = [] if diff.new else [_NOTHING_NEW]
+    for title, items in (("New access", diff.new), ("Removed access", diff.removed)):
+        if not items:
+            continue
+        if lines:
+            lines.append("")
+        lines.append(title)
+        for subject, group in _by_subject(items):
+            lines += ["", f"  {subject}"]
+            for item in group:
+                lines += _item_lines(item, with_example=title == "New access")
+    return "\n".join(lines)
+
+
+def as_markdown(diff: AccessDiff) -> str:
+    """For a pull request."""
+    lines = ["### IAM: new access" if diff.new else "### IAM: no new access"]
+    if not diff.new:
+        lines += ["", _NOTHING_NEW]
+    for title, items in (("", diff.new), ("#### Removed", diff.removed)):
+        if items and title:
+            lines += ["", title]
+        for subject, group in _by_subject(items):
+            lines += ["", f"**{_escaped(subject)}**", ""]
+            last = "Removed because" if title else "For example"
+            lines += [
+                f"| Service | Access level | Actions | Resources | Conditions | {last} |",
+                "| --- | --- | --- | --- | --- | --- |",
+            ]
+            for item in group:
+                lines += [_row(item, with_example=not title)]
+    return "\n".join(lines)
+
+
+def _by_subject(items: Sequence[AccessItem]) -> Iterator[tuple[str, list[AccessItem]]]:
+    """Who, and what each of the items is about: what a role may do, or who may assume it."""
+    for subject, group in groupby(items, key=_subject):
+        yield subject, list(group)
+
+
+def _subject(item: AccessItem) -> str:
+    return f"{item.role or 'the policy'} {_HEADINGS[item.policy_type]}"
+
+
+def _item_lines(item: AccessItem, *, with_example: bool) -> Iterator[str]:
+    level = item.access_level or "every access level"
+    yield f"    {item.service}: {level}"
+    if item.principals:
+        yield _listed("by", item.principals)
+    yield _listed("actions", item.written)
+    if item.policy_type != "trust":
+        yield _listed("on", item.resources)
+    if conditions := _conditions(item):
+        yield _listed("if", conditions)
+    if with_example and item.witness:
+        yield _listed("e.g.", [_example(item.witness)])
+    yield _listed("because", [item.reason])
+
+
+def _listed(name: str, values: Sequence[str]) -> str:
+    indent = "\n" + " " * 16
+    return f"      {name:<9} " + indent.join(_one_line(value) for value in values)
+
+
+def _row(item: AccessItem, *, with_example: bool) -> str:
+    witness = item.witness
+    shown = _code(_example(witness)) if with_example and witness else _escaped(item.reason)
+    resources = item.principals if item.policy_type == "trust" else item.resources
+    cells = [
+        _code(item.service),
+        item.access_level or "all",
+        "<br>".join(map(_code, item.written)),
+        "<br>".join(map(_code, resources)),
+        "<br>".join(map(_code, _conditions(item))),
+        shown,
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _conditions(item: AccessItem) -> list[str]:
+    return [
+        f"{operator} {key} {_values(values)}"
+        for operator, tests in item.conditions.items()
+        if isinstance(tests, dict)
+        for key, values in tests.items()
+    ]
+
+
+def _values(values: JsonValue) -> str:
+    return " or ".join(map(str, values)) if isinstance(values, list) else str(values)
+
+
+def _example(witness: Witness) -> str:
+    request = witness.request
+    words = [request.action]
+    if request.principal:
+        words.append(f"by {request.principal.type} {request.principal.identifiers[0]}")
+    if request.resource != "*" or not request.principal:
+        words.append(f"on {request.resource}")
+    words += [f"with {key}={','.join(values)}" for key, values in request.context.values.items()]
+    return " ".join(words)
+
+
+def _one_line(text: str) -> str:
+    """``text`` without characters that would move on a terminal."""
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
+
+
+def _code(text: str) -> str:
+    """A code span, in a table: no text ends it, and no bar begins another cell."""
+    text = _one_line(text).replace("|", "\\|")
+    longest = max((len(each) for each in re.findall(r"`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if longest else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _escaped(text: str) -> str:
+    """Text of which nothing is markup."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&$@-])", r"\\\1", _one_line(text))
+
+
+def _item_data(item: AccessItem) -> JsonValue:
+    return {
+        "role": item.role,
+        "policy_type": item.policy_type,
+        "service": item.service,
+        "access_level": item.access_level,
+        "actions": list(item.actions),
+        "resources": list(item.resources),
+        "conditions": dict(item.conditions),
+        "principals": list(item.principals),
+        "witness": _witness_data(item.witness),
+        "reason": item.reason,
+    }
+
+
+def _witness_data(witness: Witness | None) -> JsonValue:
+    if witness is None:
+        return None
+    request = witness.request
+    data: dict[str, JsonValue] = {"action": request.action, "resource": request.resource}
+    data["context"] = {key: list(values) for key, values in request.context.values.items()}
+    if request.principal:
+        data["principal"] = {request.principal.type: request.principal.identifiers[0]}
+    return data

@@ -1,0 +1,87 @@
+"""One side of a comparison, read from whichever of the files that hold roles or policies."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stacks.cli.questions import BadInputError
+from stacks.iam.document import PolicyDocument
+from stacks.iam.policy_reader import load_json
+from stacks.iam.problem import IamError
+from stacks.iam.role import NamedPolicy
+from stacks.iam.role_access import RoleAccess
+from stacks.importers import (
+    ImportedRoles,
+    is_plan_json,
+    is_terraform_json,
+    plan_json_roles,
+    terraform_json_roles,
+)
+from stacks.manifest import ServicesFile, read_services, read_services_text
+
+_FORMS = (
+    "a services.yaml, a policy document in JSON, a synthesized cdk.tf.json, or the JSON of a plan "
+    "(terraform show -json PLAN)"
+)
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one side holds: roles, each with its account if that is known, or one ``policy``.
+
+    ``notes`` and ``fingerprints`` are those of `stacks.importers.ImportedRoles`.
+    """
+
+    file: str
+    roles: tuple[tuple[str | None, RoleAccess], ...] = ()
+    policy: NamedPolicy | None = None
+    notes: tuple[str, ...] = ()
+    fingerprints: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def read_side(file: str) -> Side:
+    """Read a services.yaml or a folder of them, a policy, a cdk.tf.json or a plan's JSON.
+
+    What a file is shows in its content, so a pipe may stand for it. Raises BadInputError,
+    IamError, or ManifestError with all that is wrong.
+    """
+    if Path(file).is_dir():
+        return _of_services(file, read_services(file))
+    try:
+        if Path(file).is_char_device():
+            raise BadInputError(f"{file}: this is a device, such as may never end; name a file")
+        content = Path(file).read_bytes()
+    except (OSError, ValueError) as error:
+        if isinstance(error, BadInputError):
+            raise
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BadInputError(f"{file}: can't be read: {reason}; name {_FORMS}") from None
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in {b"{", b"["}:
+        return _of_services(file, [read_services_text(file, content)])
+    try:
+        return _read_json(file, content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise BadInputError(f"{file}: this is no UTF-8 text") from None
+    except IamError as error:
+        raise IamError(error.problems, subject=file) from None
+
+
+def _read_json(file: str, text: str) -> Side:
+    data = load_json(text)
+    if is_plan_json(data):
+        return _of_terraform(file, plan_json_roles(data))
+    if is_terraform_json(data):
+        return _of_terraform(file, terraform_json_roles(data))
+    if isinstance(data, dict) and "Statement" in data:
+        return Side(file, policy=NamedPolicy(file, PolicyDocument.from_data(data)))
+    raise BadInputError(f"{file}: this is none of what can be compared: {_FORMS}")
+
+
+def _of_services(file: str, services: Iterable[ServicesFile]) -> Side:
+    roles = [(each.settings.account, RoleAccess(role)) for each in services for role in each.roles]
+    return Side(file, tuple(roles))
+
+
+def _of_terraform(file: str, imported: ImportedRoles) -> Side:
+    roles = tuple((None, role) for role in imported.roles)
+    return Side(file, roles, notes=imported.notes, fingerprints=imported.fingerprints)

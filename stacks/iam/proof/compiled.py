@@ -1,0 +1,149 @@
+"""Policies made ready to be compared: rules, each a statement or what stands for an unknown one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from stacks.iam.glob import fold
+from stacks.iam.principal import Principal
+from stacks.iam.principal_match import principal_patterns
+from stacks.iam.proof.context_search import AnyOf, Literal, key_test
+from stacks.iam.proof.selector import ALL, NOTHING, Glob, Selector, glob, principal_glob
+from stacks.iam.proof.unknowns import PolicySays
+from stacks.iam.role import NamedPolicy
+from stacks.iam.statement import Effect, Statement
+
+
+@dataclass(frozen=True)
+class Policies:
+    """What decides a request: the policies of a role, or the one policy of a resource.
+
+    ``unread`` and ``unread_boundaries`` name policies that exist and can't be read here. The same
+    name stands for the same policy in all that is compared.
+    """
+
+    policies: tuple[NamedPolicy, ...] = ()
+    boundaries: tuple[NamedPolicy, ...] = ()
+    unread: tuple[str, ...] = ()
+    unread_boundaries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """When a statement applies: each selector selects and each literal is so.
+
+    ``statement`` is None for what stands for a policy that can't be read.
+    """
+
+    policy: str
+    statement: Statement | None
+    index: int
+    actions: Selector
+    resources: Selector
+    principals: Selector
+    literals: tuple[Literal, ...]
+
+    @property
+    def names_principals(self) -> bool:
+        """Whether it stands in a policy that says who, such as a trust policy."""
+        statement = self.statement
+        return statement is not None and (
+            statement.principals is not None or statement.not_principals is not None
+        )
+
+    @property
+    def key(self) -> object:
+        """Equal for rules that apply to the same requests."""
+        selectors = (self.actions.key, self.resources.key, self.principals.key)
+        return (*selectors, frozenset(self.literals))
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """`Policies` as rules. ``gates`` are the boundaries: one rule of each has to allow."""
+
+    allows: list[Rule] = field(default_factory=list["Rule"])
+    denies: list[Rule] = field(default_factory=list["Rule"])
+    gates: list[list[Rule]] = field(default_factory=list["list[Rule]"])
+
+
+def compiled(policies: Policies) -> Compiled:
+    """Make policies ready. Raises IamError for a condition operator that IAM does not have."""
+    result = Compiled()
+    for policy in policies.policies:
+        for rule in _rules(policy):
+            _effect_list(rule, result.allows, result.denies).append(rule)
+    for boundary in policies.boundaries:
+        gate: list[Rule] = []
+        for rule in _rules(boundary):
+            _effect_list(rule, gate, result.denies).append(rule)
+        result.gates.append(gate)
+    for name in policies.unread:
+        result.allows.append(_unread(name, "Allow"))
+        result.denies.append(_unread(name, "Deny"))
+    for name in policies.unread_boundaries:
+        result.gates.append([_unread(name, "Allow")])
+        result.denies.append(_unread(name, "Deny"))
+    return result
+
+
+def _effect_list(rule: Rule, allows: list[Rule], denies: list[Rule]) -> list[Rule]:
+    return allows if rule.statement and rule.statement.effect == "Allow" else denies
+
+
+def _rules(policy: NamedPolicy) -> Iterable[Rule]:
+    has_variables = policy.document.has_variables
+    for index, statement in enumerate(policy.document.statements):
+        yield Rule(
+            policy.name,
+            statement,
+            index,
+            actions=_actions(statement, has_variables=has_variables),
+            resources=_resources(statement, has_variables=has_variables),
+            principals=_principals(statement),
+            literals=tuple(
+                dict.fromkeys(
+                    Literal(key_test(each, has_variables=has_variables), holds=True)
+                    for each in statement.conditions
+                )
+            ),
+        )
+
+
+def _unread(name: str, effect: Effect) -> Rule:
+    literal = Literal(AnyOf(frozenset({PolicySays(name, effect)})), holds=True)
+    return Rule(name, None, 0, ALL, ALL, ALL, (literal,))
+
+
+def _actions(statement: Statement, *, has_variables: bool) -> Selector:
+    del has_variables  # "You can't use policy variables in the Action element."
+    for texts, negated in ((statement.actions, False), (statement.not_actions, True)):
+        if texts is not None:
+            globs = [glob("action", fold(each), has_variables=False) for each in texts]
+            return Selector(_distinct(globs), negated=negated)
+    return NOTHING
+
+
+def _resources(statement: Statement, *, has_variables: bool) -> Selector:
+    for texts, negated in ((statement.resources, False), (statement.not_resources, True)):
+        if texts is not None:
+            globs = [glob("resource", each, has_variables=has_variables) for each in texts]
+            return Selector(_distinct(globs), negated=negated)
+    # A trust policy has no Resource: it is about its role.
+    return NOTHING if statement.principals is None and statement.not_principals is None else ALL
+
+
+def _principals(statement: Statement) -> Selector:
+    for principals, negated in ((statement.principals, False), (statement.not_principals, True)):
+        if principals is not None:
+            return Selector(_distinct(_principal_globs(principals)), negated=negated)
+    return ALL
+
+
+def _principal_globs(principals: Sequence[Principal]) -> Iterable[Glob]:
+    for principal in principals:
+        for tokens in principal_patterns(principal):
+            yield principal_glob(tuple(tokens))
+
+
+def _distinct(globs: Iterable[Glob]) -> tuple[Glob, ...]:
+    return tuple(dict.fromkeys(globs))

@@ -1,0 +1,175 @@
+"""Finds a value of a context key that some comparisons accept and others do not.
+
+Exact: when it finds none, there is none. Texts are decided by automata; numbers, dates and
+addresses by one candidate from each of the ranges that the compared values cut their line into.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal, localcontext
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Address
+from itertools import pairwise
+
+from stacks.iam.comparisons import as_date, as_network, as_number, value_fits
+from stacks.iam.glob import Pattern, fold, literal_text
+from stacks.iam.proof.automaton import (
+    Automaton,
+    Matcher,
+    TooComplexError,
+    arn_matcher,
+    folded_matcher,
+    literal_matcher,
+    matcher,
+)
+from stacks.iam.request import Context
+from stacks.iam.substitution import as_pattern
+
+_EXACT = frozenset({"StringEquals", "BinaryEquals"})
+_TEXT = _EXACT | {"StringEqualsIgnoreCase", "StringLike", "ArnLike", "ArnEquals", "Bool"}
+_DIGITS = 200
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """What is asked of one value.
+
+    That it fits one of ``texts`` under the positive operator ``base``, or, when ``negated``, none
+    of them. No text holds an unknown.
+    """
+
+    base: str
+    texts: tuple[str, ...]
+    has_variables: bool
+    negated: bool
+
+    def holds(self, value: str) -> bool:
+        """Whether ``value`` is as asked."""
+        wanted = _patterns(self.texts, has_variables=self.has_variables)
+        return any(value_fits(self.base, each, value) for each in wanted) != self.negated
+
+
+@lru_cache(maxsize=65536)
+def find_value(predicates: frozenset[Predicate]) -> str | None:
+    """A value that is as all ``predicates`` ask, or None when there is none.
+
+    Raises TooComplexError where that can't be decided.
+    """
+    for value in _first_guesses(predicates):
+        if all(each.holds(value) for each in predicates):
+            return value
+    if any(each.base in _EXACT and not each.negated for each in predicates):
+        return None  # Its texts are all that could be, and they were among the guesses.
+    families = {_family(each.base) for each in predicates}
+    if families == {"text"}:
+        return _find_text(predicates)
+    for value in _candidates(families, predicates):
+        if all(each.holds(value) for each in predicates):
+            return value
+    if len(families) > 1:
+        raise TooComplexError
+    return None
+
+
+def _first_guesses(predicates: Iterable[Predicate]) -> Iterator[str]:
+    """What a reader would name first: a value as it stands in a policy, wildcards filled in."""
+    for each in sorted(predicates, key=lambda each: (each.negated, each.base, each.texts)):
+        if not each.negated:
+            for wanted in _patterns(each.texts, has_variables=each.has_variables):
+                text = literal_text(wanted)
+                yield text if each.base in _EXACT else text.replace("*", "x").replace("?", "x")
+    yield "x"
+
+
+def _find_text(predicates: frozenset[Predicate]) -> str | None:
+    sets: list[Sequence[Matcher]] = []
+    required = forbidden = 0
+    for index, each in enumerate(predicates):
+        wanted = _patterns(each.texts, has_variables=each.has_variables)
+        sets.append([piece for one in wanted if (piece := _matcher(each.base, one)) is not None])
+        if each.negated:
+            forbidden |= 1 << index
+        else:
+            required |= 1 << index
+    found = next(Automaton(sets).words(required, forbidden), None)
+    return None if found is None else found[1]
+
+
+def _matcher(base: str, wanted: Pattern) -> Matcher | None:
+    if base in {"ArnLike", "ArnEquals"}:
+        return arn_matcher(wanted)
+    if base == "StringLike":
+        return matcher(wanted)
+    text = literal_text(wanted)
+    if base in _EXACT:
+        return literal_matcher(text)
+    if base == "Bool" and fold(text) not in {"true", "false"}:
+        return None
+    return folded_matcher(fold(text))
+
+
+@lru_cache(maxsize=65536)
+def _patterns(texts: tuple[str, ...], *, has_variables: bool) -> tuple[Pattern, ...]:
+    nothing = Context()
+    wanted = [as_pattern(each, nothing, has_variables=has_variables) for each in texts]
+    return tuple(each for each in wanted if each is not None)
+
+
+def _family(base: str) -> str:
+    return next(
+        (each for each in ("Numeric", "Date", "IpAddress") if base.startswith(each)), "text"
+    )
+
+
+def _candidates(families: set[str], predicates: frozenset[Predicate]) -> Iterator[str]:
+    """A value of each range of each family, and what is a value of none."""
+    texts = sorted({text for each in predicates for text in each.texts})
+    if "Numeric" in families:
+        yield from _numbers(texts)
+    if "Date" in families:
+        yield from _dates(texts)
+    if "IpAddress" in families:
+        yield from _addresses(texts)
+
+
+def _numbers(texts: Sequence[str]) -> list[str]:
+    limits = sorted({n for each in texts if (n := as_number(each)) is not None and n.is_finite()})
+    with localcontext(prec=_DIGITS):
+        points = limits or [Decimal(0)]
+        points = [
+            *points,
+            *(_between(low, high) for low, high in pairwise(points)),
+            points[0] - 1,
+            points[-1] + 1,
+        ]
+        if not (points[-2] < points[0] and points[-1] > max(limits, default=Decimal(0))):
+            raise TooComplexError
+    return [*map(str, points), "Infinity", "-Infinity", "NaN"]
+
+
+def _between(low: Decimal, high: Decimal) -> Decimal:
+    middle = (low + high) / 2
+    if not low < middle < high:
+        raise TooComplexError
+    return middle
+
+
+def _dates(texts: Sequence[str]) -> Iterator[str]:
+    limits = {date for each in texts if (date := as_date(each)) is not None}
+    for limit in sorted(limits) or [datetime.fromisoformat("2026-01-01T00:00:00+00:00")]:
+        for step in (0, 1, -1):
+            try:
+                yield (limit + timedelta(microseconds=step)).isoformat()
+            except OverflowError:  # There is no date beyond.
+                continue
+
+
+def _addresses(texts: Sequence[str]) -> Iterator[str]:
+    yield from ("192.0.2.1", "2001:db8::1")
+    for network in filter(None, map(as_network, texts)):
+        kind = IPv4Address if network.version == 4 else IPv6Address
+        low, high = int(network.network_address), int(network.broadcast_address)
+        for number in (low, high, low - 1, high + 1):
+            if 0 <= number < 1 << network.max_prefixlen:
+                yield str(kind(number))

@@ -1,0 +1,132 @@
+"""Makes a request that can be shown out of one that was found, and has it confirmed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+from stacks.iam.evaluate import Decision, evaluate
+from stacks.iam.glob import fold
+from stacks.iam.principal import Principal
+from stacks.iam.principal_match import principal_of
+from stacks.iam.proof.comparison import Comparison, NewAccess, places
+from stacks.iam.proof.compiled import Policies
+from stacks.iam.proof.concrete import StandIns
+from stacks.iam.proof.region_search import Hit
+from stacks.iam.proof.selector import Glob
+from stacks.iam.request import Context, Request
+from stacks.iam.resource_fit import resource_arns
+
+_KNOWN = {"${Partition}": "aws", "${Region}": "us-east-1", "${Account}": "111122223333"}
+_PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
+_COLONS_OF_AN_ARN = 5
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A request that NEW allows and OLD does not, and what each says to it."""
+
+    request: Request
+    new: Decision
+    old: Decision
+
+
+class Witnesses:
+    """Looks for witnesses of what ``comparison`` finds between OLD and NEW."""
+
+    def __init__(self, old: Policies, new: Policies, comparison: Comparison) -> None:
+        self._comparison = comparison
+        self._sides = (old, new)
+        self._stand_ins = StandIns(old, new)
+        self._old = self._stand_ins.without_expressions(old)
+        self._new = self._stand_ins.without_expressions(new)
+
+    def find(self, access: NewAccess, hit: Hit, action: str) -> Witness | None:
+        """A witness for ``action``, one of those that ``hit`` speaks for."""
+        for one in self._hits(access, hit, action):
+            principal = principal_of(one.principal) if access.rule.names_principals else None
+            for resource in _resources(access.place.resource, one.resource, action):
+                request = Request(action, resource, Context(one.found.values), principal)
+                witness = self._confirmed(request)
+                if witness is not None:
+                    return witness
+        return None
+
+    def has_ordinary(self, access: NewAccess, hit: Hit) -> bool:
+        """Whether there is a request of the kind of ``hit`` in whose ARN no name has a colon.
+
+        An ARN with five colons has one way only to be read as six fields.
+        """
+        if hit.resource.count(":") <= _COLONS_OF_AN_ARN:
+            return True
+        return any(True for _ in self._by_field(access, hit))
+
+    def _hits(self, access: NewAccess, hit: Hit, action: str) -> Iterator[Hit]:
+        if hit.is_certain:
+            if hit.resource.count(":") > _COLONS_OF_AN_ARN:
+                yield from self._by_field(access, hit)
+            yield hit
+        elif access.rule.statement is not None:
+            yield from self._concrete_hits(access, action)
+
+    def _by_field(self, access: NewAccess, hit: Hit) -> Iterator[Hit]:
+        found = self._comparison.new_access_in(
+            access.rule, access.place, access.alternative, by_field=True
+        )
+        for each in found:
+            # A partition by field has the same sets, and so the same signatures of actions.
+            if each.actions.selectors == access.actions.selectors:
+                yield from (one for one in each.hits if one.signature == hit.signature)
+
+    def _concrete_hits(self, access: NewAccess, action: str) -> Iterator[Hit]:
+        position = self._comparison.allows.index(access.rule)
+        rule = self._concrete.allows[position]
+        there = list(places(rule))
+        here = list(places(access.rule))
+        if len(there) == len(here):
+            there = [there[here.index(access.place)]]
+        for place, alternative, by_field in product(
+            there, self._concrete.alternatives, (True, False)
+        ):
+            for found in self._concrete.new_access_in(rule, place, alternative, by_field=by_field):
+                signature = found.actions.signature(fold(action))
+                yield from (each for each in found.hits if each.signature == signature)
+
+    @cached_property
+    def _concrete(self) -> Comparison:
+        old, new = (self._stand_ins.without_unknowns(each) for each in self._sides)
+        return Comparison(old, new, self._stand_ins.given)
+
+    def _confirmed(self, request: Request) -> Witness | None:
+        new = evaluate(request, self._new.policies, self._new.boundaries)
+        if new.verdict != "allow":
+            return None
+        old = evaluate(request, self._old.policies, self._old.boundaries)
+        if old.verdict == "allow":
+            return None
+        return Witness(self._shown(request), new, old)
+
+    def _shown(self, request: Request) -> Request:
+        shown = self._stand_ins.shown
+        values = request.context.values.items()
+        context = Context({key: [shown(each) for each in found] for key, found in values})
+        principal = request.principal
+        if principal:
+            principal = Principal(principal.type, [shown(each) for each in principal.identifiers])
+        return Request(shown(request.action), shown(request.resource), context, principal)
+
+
+def _resources(wanted: Glob, found: str, action: str) -> Iterator[str]:
+    """Resources to ask for: where any would do, first such as the action takes."""
+    if wanted.text == "*":
+        yield from _resources_of(action)
+    yield found
+
+
+def _resources_of(action: str) -> Iterator[str]:
+    arns = resource_arns(action)
+    for arn in arns:
+        yield _PLACEHOLDER.sub(lambda found: _KNOWN.get(found[0], "example"), arn)
+    if not arns:
+        yield "*"

@@ -1,0 +1,44 @@
+"""A role with everything that is known, and not known, about what it may do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from stacks.iam.document import PolicyDocument
+from stacks.iam.role import RoleSpec
+
+
+@dataclass(frozen=True)
+class UnknownPolicy:
+    """A policy of a role whose document can't be read.
+
+    ``address`` says which, for people. ``expression`` is the Terraform expression that it comes
+    from, and stands for the same document wherever it stands; None where Terraform itself does not
+    know it before apply.
+    """
+
+    address: str
+    expression: str | None
+    is_trust_policy: bool = False
+
+
+@dataclass(frozen=True)
+class RoleAccess:
+    """A role, and the documents that its spec has no place for.
+
+    ``managed_policies`` holds the documents that are known of the ARNs in
+    ``spec.managed_policy_arns`` and ``spec.permissions_boundary``, by those ARNs as they stand
+    there; the others are known to AWS alone. ``unknown`` are inline or trust policies that the
+    role has and ``spec`` has not; when the trust policy is one, that of ``spec`` has no statement.
+    """
+
+    spec: RoleSpec
+    managed_policies: Mapping[str, PolicyDocument] = field(
+        default_factory=dict[str, PolicyDocument], hash=False
+    )
+    unknown: tuple[UnknownPolicy, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep the documents from changing under the role."""
+        documents = MappingProxyType(dict(self.managed_policies))
+        object.__setattr__(self, "managed_policies", documents)

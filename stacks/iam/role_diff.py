@@ -1,0 +1,241 @@
+"""What a change of roles newly allows, and no longer allows, as a reviewer reads it."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from stacks.iam.compare import Finding, compare
+from stacks.iam.document import PolicyDocument
+from stacks.iam.principal_match import principal_of
+from stacks.iam.proof.compiled import Policies
+from stacks.iam.proof.witness import Witness
+from stacks.iam.role import NamedPolicy
+from stacks.iam.role_access import RoleAccess
+from stacks.iam.statement import JsonValue, Statement
+
+PolicyType = Literal["identity", "trust", "resource"]
+"""What a policy is attached to: who asks, a role as what may be assumed, or another resource."""
+ALL_SERVICES = "*"
+# As a reviewer looks at them.
+_LEVELS = ("Permissions management", "Write", "Tagging", "Read", "List")
+
+
+@dataclass(frozen=True)
+class AccessItem:
+    """Actions of one service and access level, on the same resources under the same conditions.
+
+    ``role`` is None for a policy that was compared by itself. ``service`` is ``*``, and
+    ``access_level`` None, where the actions name no service. ``actions`` are single actions where
+    AWS has published what a wildcard stands for, and ``written`` says the same in short:
+    ``s3:Get*``. ``principals`` are who may, in a trust policy. ``reason`` is a sentence; without a
+    ``witness`` it says why none could be found.
+    """
+
+    role: str | None
+    policy_type: PolicyType
+    service: str
+    access_level: str | None
+    actions: tuple[str, ...]
+    written: tuple[str, ...]
+    resources: tuple[str, ...]
+    conditions: Mapping[str, JsonValue]
+    principals: tuple[str, ...]
+    witness: Witness | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class AccessDiff:
+    """What NEW allows and OLD does not, and the other way round."""
+
+    new: tuple[AccessItem, ...]
+    removed: tuple[AccessItem, ...]
+
+    @property
+    def verdict(self) -> Literal["no-new-access", "new-access"]:
+        """``no-new-access`` only when that is proven."""
+        return "new-access" if self.new else "no-new-access"
+
+
+def diff_roles(old: Mapping[str, RoleAccess], new: Mapping[str, RoleAccess]) -> AccessDiff:
+    """Compare roles of the same names; a role of one side only is new, or removed, altogether.
+
+    Raises IamError for a condition operator that IAM does not have.
+    """
+    found_new: list[AccessItem] = []
+    found_removed: list[AccessItem] = []
+    for name in sorted({*old, *new}):
+        if old.get(name) == new.get(name) and not _has_unknown(new[name]):
+            continue
+        for policy_type in ("trust", "identity"):
+            sides = (
+                role_policies(old.get(name), policy_type, "old"),
+                role_policies(new.get(name), policy_type, "new"),
+            )
+            diff = diff_policies(*sides, role=name, policy_type=policy_type)
+            found_new.extend(diff.new)
+            found_removed.extend(diff.removed)
+    return AccessDiff(tuple(found_new), tuple(found_removed))
+
+
+def diff_policies(
+    old: Policies, new: Policies, *, role: str | None = None, policy_type: PolicyType = "identity"
+) -> AccessDiff:
+    """Compare what decides about one role, or about nothing but itself.
+
+    Raises IamError for a condition operator that IAM does not have.
+    """
+    return AccessDiff(
+        new=tuple(_items(old, new, role, policy_type, other_time="before")),
+        removed=tuple(_items(new, old, role, policy_type, other_time="now")),
+    )
+
+
+def _has_unknown(role: RoleAccess) -> bool:
+    return any(each.expression is None for each in role.unknown)
+
+
+def role_policies(role: RoleAccess | None, policy_type: PolicyType, side: str) -> Policies:
+    """What decides about ``role``; an unknown without an expression is like no other."""
+    if role is None:
+        return Policies()
+    unread = tuple(
+        f"{each.address}, which is {each.expression or f'not known yet in the {side} file'}"
+        for each in role.unknown
+        if each.is_trust_policy == (policy_type == "trust")
+    )
+    spec = role.spec
+    if policy_type == "trust":
+        return Policies((NamedPolicy("the trust policy", spec.trust_policy),), unread=unread)
+    known = role.managed_policies
+    boundary = (spec.permissions_boundary,) if spec.permissions_boundary else ()
+    return Policies(
+        policies=(*spec.policies, *_named(spec.managed_policy_arns, known)),
+        boundaries=tuple(_named(boundary, known)),
+        unread=(
+            *unread,
+            *(f"the managed policy {arn}" for arn in spec.managed_policy_arns if arn not in known),
+        ),
+        unread_boundaries=tuple(
+            f"the permissions boundary {arn}" for arn in boundary if arn not in known
+        ),
+    )
+
+
+def _named(arns: Iterable[str], known: Mapping[str, PolicyDocument]) -> Iterator[NamedPolicy]:
+    return (NamedPolicy(arn, known[arn]) for arn in arns if arn in known)
+
+
+def _items(
+    old: Policies, new: Policies, role: str | None, policy_type: PolicyType, *, other_time: str
+) -> Iterator[AccessItem]:
+    compared = compare(old, new)
+    yield from _grouped(_row(each, role, policy_type, other_time) for each in compared.findings)
+    for name in compared.unread:
+        yield AccessItem(
+            role,
+            policy_type,
+            ALL_SERVICES,
+            None,
+            actions=("*",),
+            written=("*",),
+            resources=("*",),
+            conditions={},
+            principals=(),
+            witness=None,
+            reason=(
+                f"could not be proven to be denied {other_time} as well: "
+                f"{name} can't be read, and {_LACKS[other_time]}"
+            ),
+        )
+
+
+_LACKS = {"before": "it is no longer there", "now": "it was not there before"}
+
+
+def _row(
+    finding: Finding, role: str | None, policy_type: PolicyType, other_time: str
+) -> AccessItem:
+    names_service = finding.access_level is not None
+    return AccessItem(
+        role,
+        policy_type,
+        finding.action.partition(":")[0].lower() if names_service else ALL_SERVICES,
+        finding.access_level,
+        actions=finding.published or (finding.action,),
+        written=_written(finding),
+        resources=finding.resources,
+        conditions=_conditions(finding.rule.statement),
+        principals=() if policy_type == "identity" else (principal_name(finding.principal),),
+        witness=finding.witness,
+        reason=_reason(finding, other_time),
+    )
+
+
+def _written(finding: Finding) -> tuple[str, ...]:
+    """The actions as short as they can be said."""
+    names = finding.published
+    if not finding.is_whole or len(names) < 2:
+        return names or (finding.action,)
+    return (f"{finding.action} ({len(names)} {finding.access_level} actions)",)
+
+
+def _conditions(statement: Statement | None) -> Mapping[str, JsonValue]:
+    conditions = statement.to_data().get("Condition", {}) if statement else {}
+    return conditions if isinstance(conditions, dict) else {}
+
+
+def principal_name(text: str) -> str:
+    """A principal, as `stacks.iam.principal_match` writes it, for people: ``Service x``."""
+    type_, bar, identifier = text.partition("|")
+    if not bar:
+        return "everyone"
+    if account := re.fullmatch(r"(?:iam|sts)::(\d{12}):\*", identifier):
+        return f"{type_} {account[1]}"
+    principal = principal_of(text)
+    return f"{principal.type} {principal.identifiers[0]}"
+
+
+def _reason(finding: Finding, other_time: str) -> str:
+    witness = finding.witness
+    if witness and not finding.doubts:
+        return f"{witness.new.because}; {other_time}, {witness.old.because}"
+    reason = f"could not be proven to be allowed {other_time} as well"
+    return f"{reason}; it depends on {' and '.join(finding.doubts)}" if finding.doubts else reason
+
+
+def _grouped(rows: Iterable[AccessItem]) -> Iterator[AccessItem]:
+    """Rows that differ in their resources or principals alone are one, then in their actions."""
+    by_actions: dict[object, AccessItem] = {}
+    for row in rows:
+        key = (row.actions, *_place(row), row.witness is None)
+        known = by_actions.get(key, row)
+        by_actions[key] = replace(
+            known,
+            resources=_union(known.resources, row.resources),
+            principals=_union(known.principals, row.principals),
+        )
+    grouped: dict[object, AccessItem] = {}
+    for row in by_actions.values():
+        key = (row.resources, row.principals, *_place(row), row.witness is None)
+        known = grouped.get(key, row)
+        grouped[key] = replace(
+            known,
+            actions=_union(known.actions, row.actions),
+            written=_union(known.written, row.written),
+        )
+    return iter(sorted(grouped.values(), key=lambda row: (row.service, _rank(row.access_level))))
+
+
+def _rank(level: str | None) -> int:
+    return _LEVELS.index(level) if level in _LEVELS else -1
+
+
+def _place(row: AccessItem) -> tuple[object, ...]:
+    return (row.service, row.access_level, json.dumps(row.conditions, sort_keys=True))
+
+
+def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))

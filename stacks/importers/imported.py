@@ -1,0 +1,29 @@
+"""What an importer gives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from stacks.iam.role_access import RoleAccess
+
+
+@dataclass(frozen=True)
+class ImportedRoles:
+    """The roles that a file holds, in its order, and what has to be said about the reading.
+
+    ``notes`` are sentences for people: what the file may hold beside ``roles``, and was not read.
+
+    ``fingerprints`` belongs to the Terraform expressions in the texts of ``roles``, such as
+    ``${lower(local.bucket)}``, that refer to locals, variables, data sources or modules of the
+    file: a digest of what the file says about those. An expression with one fingerprint in one
+    file and another in the other may stand for two different texts. Attributes of managed
+    resources have none: ``${aws_s3_bucket.logs.arn}`` is the bucket of that address.
+    """
+
+    roles: tuple[RoleAccess, ...]
+    notes: tuple[str, ...] = ()
+    fingerprints: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+
+    def __post_init__(self) -> None:
+        """Keep the fingerprints from changing."""
+        object.__setattr__(self, "fingerprints", MappingProxyType(dict(self.fingerprints)))
