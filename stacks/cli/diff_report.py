@@ -133,6 +133,8 @@ def _example(witness: Witness) -> str:
 
 def _one_line(text: str) -> str:
     """``text`` without characters that would move on a terminal."""
+    if text.isprintable():
+        return text
     return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 

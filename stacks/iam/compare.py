@@ -6,6 +6,7 @@ allows it and OLD does not. What is reported without one could not be proven to 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stacks.iam import reference
 from stacks.iam.glob import fold, glob_matches
@@ -16,7 +17,7 @@ from stacks.iam.proof.region_search import Hit
 from stacks.iam.proof.selector import Glob, Selector
 from stacks.iam.proof.unknowns import is_of_the_request
 from stacks.iam.proof.witness import Witness, Witnesses
-from stacks.iam.resource_fit import fits
+from stacks.iam.resource_fit import takes
 
 NOT_PUBLISHED = "Unknown"
 """The access level of an action that is not in AWS's published data."""
@@ -112,7 +113,7 @@ def _actions_found(access: NewAccess, action: Glob, hits: Sequence[Hit]) -> Iter
     published = _published(action)
     signatures = {name: access.actions.signature(fold(name)) for name in published}
     gave_up = not hits
-    for level, names in _by_level(published).items():
+    for level, names in _by_level(published):
         own = [each for each in hits if each.signature in {signatures[name] for name in names}]
         wanted = {each.signature for each in own}
         new = tuple(each for each in names if gave_up or signatures[each] in wanted)
@@ -130,24 +131,21 @@ def _actions_found(access: NewAccess, action: Glob, hits: Sequence[Hit]) -> Iter
         yield _Found(level, (), is_whole=True, hits=tuple(others))
 
 
-def _by_level(names: Sequence[str]) -> dict[str, list[str]]:
+@lru_cache(maxsize=1024)
+def _by_level(names: tuple[str, ...]) -> Sequence[tuple[str, Sequence[str]]]:
     levels: dict[str, list[str]] = {}
     for name in names:
         known = reference.action(name)
         levels.setdefault(known.access_level if known else NOT_PUBLISHED, []).append(name)
-    return levels
+    return tuple(levels.items())
 
 
 def _witness(
     access: NewAccess, found: _Found, witnesses: Witnesses
 ) -> tuple[Witness | None, tuple[str, ...]]:
     """A witness, and what has to be known for it to count."""
-    by_signature: dict[int, str] = {}
-    names = sorted(found.names, key=lambda name: not fits(name, access.place.resource.text))
-    for name in names:
-        by_signature.setdefault(access.actions.signature(fold(name)), name)
     for hit in sorted(found.hits, key=lambda hit: not hit.is_certain):
-        action = by_signature.get(hit.signature, hit.action)
+        action = _example(access, found.names, hit)
         witness = witnesses.find(access, hit, action)
         if witness is not None:
             beyond = (each for each in hit.found.unknowns if not is_of_the_request(each))
@@ -157,6 +155,14 @@ def _witness(
     context = found.hits[0].found
     keys = (f"the values of {key}" for key in context.undecided)
     return None, tuple(sorted({*map(str, context.unknowns), *keys}))
+
+
+def _example(access: NewAccess, names: Sequence[str], hit: Hit) -> str:
+    """An action that ``hit`` speaks for, if there is one such that takes the resource."""
+    same = [each for each in names if access.actions.signature(fold(each)) == hit.signature]
+    if len(same) < 2:
+        return same[0] if same else hit.action
+    return next((each for each in same if takes(each, hit.resource)), same[0])
 
 
 def _is_possible(access: NewAccess, hit: Hit, witnesses: Witnesses) -> bool:

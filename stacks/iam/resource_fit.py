@@ -4,23 +4,22 @@ import re
 from functools import lru_cache
 
 from stacks.iam import reference
-from stacks.iam.glob import pattern
-from stacks.iam.proof.automaton import Automaton, TooComplexError, matcher
+from stacks.iam.glob import glob_matches, pattern
 
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
 
 
-def fits(action: str, resource: str) -> bool:
-    """Whether ``resource``, perhaps with wildcards, can mean one that ``action`` takes.
+def takes(action: str, resource: str) -> bool:
+    """Whether ``resource``, an ARN or ``*``, has the form of one that ``action`` takes.
 
-    An action that takes no resource is allowed on ``*`` only. Whatever AWS has not published fits.
+    An action that takes no resource is allowed on ``*`` only. What AWS has not published takes any.
     """
     known = reference.action(action)
     if known is None:
         return True
     if not known.resource_types:
         return resource == "*"
-    return any(_overlap(_PLACEHOLDER.sub("*", arn), resource) for arn in resource_arns(action))
+    return not _types_of(action.partition(":")[0], resource).isdisjoint(known.resource_types)
 
 
 def resource_arns(action: str) -> list[str]:
@@ -36,10 +35,10 @@ def resource_arns(action: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _overlap(first: str, second: str) -> bool:
-    """Whether a text matches both patterns, or may."""
-    both = Automaton([[matcher(pattern(first))], [matcher(pattern(second))]])
-    try:
-        return next(both.words(required=0b11), None) is not None
-    except TooComplexError:
-        return True
+def _types_of(service: str, resource: str) -> frozenset[str]:
+    """The types of resource in ``service`` whose form ``resource`` has."""
+    return frozenset(
+        each.name
+        for each in reference.resource_types(service)
+        if any(glob_matches(pattern(_PLACEHOLDER.sub("*", arn)), resource) for arn in each.arns)
+    )

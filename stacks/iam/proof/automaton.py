@@ -12,16 +12,10 @@ from enum import Enum
 
 from stacks.iam.comparisons import arn_fields
 from stacks.iam.glob import Pattern, Wildcard
+from stacks.iam.proof.effort import Effort
 
 _COLON = ":"
 _STRANGERS = "xyzw0123456789abcdefghijklmnopqrstuvXYZ_-"
-# Beyond it an answer would take seconds. A policy of IAM's size, even with ten wildcards in every
-# resource, stays far below.
-_STATES = 20_000
-
-
-class TooComplexError(Exception):
-    """The patterns have more states together than are looked through."""
 
 
 class _Any(Enum):
@@ -172,7 +166,9 @@ class Automaton:
             state = self._next(state, character)
         return self._accepted(state)
 
-    def words(self, required: int = 0, forbidden: int = 0) -> Iterator[tuple[int, str]]:
+    def words(
+        self, effort: Effort, required: int = 0, forbidden: int = 0
+    ) -> Iterator[tuple[int, str]]:
         """For each signature that a word can have, the signature and a shortest such word.
 
         Only of words that all sets of ``required`` match and none of ``forbidden`` does.
@@ -203,8 +199,7 @@ class Automaton:
                 if not all(following & each for each in needed):
                     continue
                 parents[following] = (state, character)
-                if len(parents) > _STATES:
-                    raise TooComplexError
+                effort.spend()
                 queue.append(following)
 
     def _worth_reading(self, state: int) -> list[str]:

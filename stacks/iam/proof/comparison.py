@@ -10,12 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from stacks.iam.proof.automaton import TooComplexError
 from stacks.iam.proof.compiled import Compiled, Policies, Rule, compiled
 from stacks.iam.proof.context_search import Literal
+from stacks.iam.proof.effort import Effort, TooComplexError
 from stacks.iam.proof.partition import Partition
-from stacks.iam.proof.region_search import Hit, Partitions, Place, Region
+from stacks.iam.proof.region_search import Hit, Place, Region
 from stacks.iam.proof.selector import EVERYTHING, Glob, Selector
+
+# Some seconds; what two policies of IAM's sizes need is far below.
+_STEPS = 100_000
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Comparison:
         """Raises IamError for a condition operator that IAM does not have."""
         self._new = compiled(new)
         self._given = given
-        self._partitions = {each: Partitions(by_field=each) for each in (False, True)}
+        self._effort = Effort(_STEPS)
         self.alternatives = list(_alternatives(compiled(old), self._new))
         self._gates = list(product(*self._new.gates))
 
@@ -104,7 +107,14 @@ class Comparison:
             return
         for gate in self._gates:
             required = [rule, *denial, *gate]
-            region = Region(self._partitions[by_field], place, required, forbidden, self._given)
+            region = Region(
+                place,
+                required,
+                forbidden,
+                self._given,
+                by_field=by_field,
+                effort=self._effort,
+            )
             try:
                 hits = tuple(region.hits())
             except TooComplexError:

@@ -7,7 +7,7 @@ from stacks.iam.glob import fold
 from stacks.iam.principal import Principal
 from stacks.iam.principal_match import principal_patterns
 from stacks.iam.proof.context_search import AnyOf, Literal, key_test
-from stacks.iam.proof.selector import ALL, NOTHING, Glob, Selector, glob, principal_glob
+from stacks.iam.proof.selector import ALL, NOTHING, Glob, Selector, glob, principal_glob, selector
 from stacks.iam.proof.unknowns import PolicySays
 from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import Effect, Statement
@@ -119,7 +119,7 @@ def _actions(statement: Statement, *, has_variables: bool) -> Selector:
     for texts, negated in ((statement.actions, False), (statement.not_actions, True)):
         if texts is not None:
             globs = [glob("action", fold(each), has_variables=False) for each in texts]
-            return Selector(_distinct(globs), negated=negated)
+            return selector(_distinct(globs), negated=negated)
     return NOTHING
 
 
@@ -127,7 +127,7 @@ def _resources(statement: Statement, *, has_variables: bool) -> Selector:
     for texts, negated in ((statement.resources, False), (statement.not_resources, True)):
         if texts is not None:
             globs = [glob("resource", each, has_variables=has_variables) for each in texts]
-            return Selector(_distinct(globs), negated=negated)
+            return selector(_distinct(globs), negated=negated)
     # A trust policy has no Resource: it is about its role.
     return NOTHING if statement.principals is None and statement.not_principals is None else ALL
 
@@ -135,7 +135,7 @@ def _resources(statement: Statement, *, has_variables: bool) -> Selector:
 def _principals(statement: Statement) -> Selector:
     for principals, negated in ((statement.principals, False), (statement.not_principals, True)):
         if principals is not None:
-            return Selector(_distinct(_principal_globs(principals)), negated=negated)
+            return selector(_distinct(_principal_globs(principals)), negated=negated)
     return ALL
 
 

@@ -11,11 +11,12 @@ from functools import lru_cache
 from stacks.iam.comparisons import FOR_ALL, FOR_ANY, OperatorForm, operator_form
 from stacks.iam.condition import Condition
 from stacks.iam.operators import null_holds
-from stacks.iam.proof.automaton import TooComplexError
+from stacks.iam.proof.effort import Effort, TooComplexError
 from stacks.iam.proof.unknowns import ConditionHolds, Unknown, are_consistent, has_unknown, widened
 from stacks.iam.proof.value_search import Predicate, find_value
 
-_STEPS = 5_000
+# What it costs to find that the values of a key are too complex.
+_STEPS_OF_A_KEY = 1_000
 _ARN_BASES = ("ArnLike", "ArnEquals")
 
 
@@ -103,13 +104,13 @@ def key_test(condition: Condition, *, has_variables: bool) -> KeyTest:
 
 
 def find_context(
-    literals: Iterable[Literal], clauses: Sequence[Sequence[Literal]]
+    literals: Iterable[Literal], clauses: Sequence[Sequence[Literal]], effort: Effort
 ) -> FoundContext | None:
     """A context in which all ``literals`` are so, and one of each clause; None if there is none.
 
     Raises TooComplexError.
     """
-    search = _Search()
+    search = _Search(effort)
     start: dict[str | None, frozenset[Literal]] = {}
     for literal in literals:
         subject = literal.test.subject
@@ -125,19 +126,20 @@ _Clauses = list[tuple[Literal, ...]]
 
 
 class _Search:
-    def __init__(self) -> None:
-        self._steps = 0
+    def __init__(self, effort: Effort) -> None:
+        self._effort = effort
 
     def is_possible(self, subject: str | None, literals: frozenset[Literal]) -> bool:
         if subject is None:
             return _unknowns_agree(literals)
-        return _values(literals) is not None
+        values = _values(literals)
+        if values is not None and not values.is_decided:
+            self._effort.spend(_STEPS_OF_A_KEY)
+        return values is not None
 
     def extended(self, state: _State, clauses: _Clauses) -> _State | None:
         """``state`` with one literal of each clause added to it."""
-        self._steps += 1
-        if self._steps > _STEPS:
-            raise TooComplexError
+        self._effort.spend()
         open_clauses = [
             clause
             for clause in clauses

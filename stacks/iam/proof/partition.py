@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stacks.iam.proof.automaton import Automaton
 from stacks.iam.proof.context_search import AnyOf, Literal
 from stacks.iam.proof.dimension import Dimension
+from stacks.iam.proof.effort import Effort
 from stacks.iam.proof.selector import Glob, Selector
 from stacks.iam.proof.unknowns import HasValue
 
@@ -30,10 +32,17 @@ class Partition:
     """
 
     def __init__(
-        self, dimension: Dimension, within: Glob, selectors: Sequence[Selector], *, by_field: bool
+        self,
+        dimension: Dimension,
+        within: Glob,
+        selectors: tuple[Selector, ...],
+        *,
+        by_field: bool,
     ) -> None:
         self._dimension = dimension
         self._by_field = by_field
+        self._signatures: dict[str, int] = {}
+        self._cells: list[Cell] | None = None
         self._within = within
         self._selectors = selectors
         # A set for the pattern itself, then for each selector one of its patterns without
@@ -50,11 +59,18 @@ class Partition:
         self._sets.append(globs)
         return len(self._sets) - 1
 
-    def cells(self) -> list[Cell]:
+    def cells(self, effort: Effort) -> Sequence[Cell]:
         """All cells that texts of the dimension's form can be in. Raises TooComplexError."""
+        if self._cells is None:
+            self._cells = self._found_cells(effort)
+        return self._cells
+
+    def _found_cells(self, effort: Effort) -> list[Cell]:
         words = [each for each in self._guesses() if self._dimension.has_form(each)]
         pretty = {self.signature(each): each for each in reversed(words)}
-        if self._within.literal is not None or not any(self._sets[1:]):
+        pretty = {signature: each for signature, each in pretty.items() if signature & 1}
+        is_one = pretty and not any(self._sets[1:])
+        if self._within.literal is not None or is_one:
             return [self._cell(signature, each) for signature, each in pretty.items()]
         automaton = Automaton(
             [
@@ -65,7 +81,7 @@ class Partition:
         form = 1 << len(self._sets)
         return [
             self._cell(signature ^ form, pretty.get(signature ^ form, word))
-            for signature, word in automaton.words(required=1 | form)
+            for signature, word in automaton.words(effort, required=1 | form)
         ]
 
     def _guesses(self) -> list[str]:
@@ -75,17 +91,19 @@ class Partition:
         return self._dimension.readable(self._within.tokens)
 
     @property
-    def selectors(self) -> Sequence[Selector]:
+    def selectors(self) -> tuple[Selector, ...]:
         """What cells are told apart by; with the same selectors, signatures mean the same."""
         return self._selectors
 
     def signature(self, word: str) -> int:
         """The signature of the cell that ``word`` is in."""
-        return sum(
-            1 << index
-            for index, one in enumerate(self._sets)
-            if any(each.matches(word, by_field=self._by_field) for each in one)
-        )
+        if word not in self._signatures:
+            self._signatures[word] = sum(
+                1 << index
+                for index, one in enumerate(self._sets)
+                if any(each.matches(word, by_field=self._by_field) for each in one)
+            )
+        return self._signatures[word]
 
     def _cell(self, signature: int, word: str) -> Cell:
         outcomes = tuple(
@@ -117,3 +135,11 @@ def _resolvable(globs: Iterable[Glob]) -> Iterable[Literal]:
         for each in globs
         if each.may_be_unresolvable
     ]
+
+
+@lru_cache(maxsize=8192)
+def partition(
+    dimension: Dimension, within: Glob, selectors: tuple[Selector, ...], *, by_field: bool
+) -> Partition:
+    """The partition of one pattern by some selectors; roles that are alike share it."""
+    return Partition(dimension, within, selectors, by_field=by_field)

@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from stacks.iam.proof.automaton import TooComplexError
 from stacks.iam.proof.compiled import Rule
 from stacks.iam.proof.context_search import AnyOf, FoundContext, Literal, find_context
 from stacks.iam.proof.dimension import ACTIONS, PRINCIPALS, RESOURCES, Dimension
-from stacks.iam.proof.partition import Cell, Partition
+from stacks.iam.proof.effort import Effort
+from stacks.iam.proof.partition import Cell, Partition, partition
 from stacks.iam.proof.selector import ALL, Glob, Selector
-
-_STEPS = 20_000
 
 
 @dataclass(frozen=True)
@@ -57,33 +55,6 @@ class Hit:
         return not self.found.unknowns and not self.found.undecided
 
 
-class Partitions:
-    """Partitions and their cells, each made once; ``by_field`` as `Partition` has it."""
-
-    def __init__(self, *, by_field: bool) -> None:
-        self._by_field = by_field
-        self._partitions: dict[tuple[int, ...], Partition] = {}
-        self._cells: dict[int, list[Cell]] = {}
-
-    def of(self, dimension: Dimension, within: Glob, selectors: Sequence[Selector]) -> Partition:
-        """The partition of one pattern by some selectors."""
-        key = (id(dimension), id(within), *map(id, selectors))
-        if key not in self._partitions:
-            partition = Partition(dimension, within, selectors, by_field=self._by_field)
-            self._partitions[key] = partition
-        return self._partitions[key]
-
-    def cells(
-        self, dimension: Dimension, within: Glob, selectors: Sequence[Selector]
-    ) -> list[Cell]:
-        """Its cells. Raises TooComplexError."""
-        partition = self.of(dimension, within, selectors)
-        key = id(partition)
-        if key not in self._cells:
-            self._cells[key] = partition.cells()
-        return self._cells[key]
-
-
 @dataclass(frozen=True)
 class _Open:
     """A rule that must not apply, and on which literals that depends by now."""
@@ -100,13 +71,16 @@ class Region:
 
     def __init__(
         self,
-        partitions: Partitions,
         place: Place,
         required: Sequence[Rule],
         forbidden: Sequence[Rule],
         given: Iterable[Literal],
+        *,
+        by_field: bool,
+        effort: Effort,
     ) -> None:
-        self._partitions = partitions
+        self._by_field = by_field
+        self._effort = effort
         self._place = place
         self._required = required
         self._forbidden = [_Open(rule, rule.literals) for rule in forbidden]
@@ -114,13 +88,11 @@ class Region:
         for glob in (place.action, place.resource, place.principal):
             if glob.unknown:
                 self._literals.append(Literal(AnyOf(frozenset({glob.unknown})), holds=True))
-        self._steps = 0
 
     @property
     def actions(self) -> Partition:
         """The partition of the actions by which hits have their signatures."""
-        selectors = [*self._needed(ACTIONS), *(each.rule.actions for each in self._forbidden)]
-        return self._partitions.of(ACTIONS, self._place.action, selectors)
+        return self._partition(ACTIONS, self._place.action, self._forbidden)
 
     def hits(self) -> Iterator[Hit]:
         """A request for each kind of action for which there is one, the certain ones first.
@@ -148,15 +120,17 @@ class Region:
         return doubtful
 
     def _context(self, literals: list[Literal], left: list[_Open]) -> FoundContext | None:
-        self._steps += 1
-        if self._steps > _STEPS:
-            raise TooComplexError
+        self._effort.spend()
         clauses: list[list[Literal]] = []
         for each in left:
             if not each.literals:
                 return None
             clauses.append([literal.negated() for literal in each.literals])
-        return find_context(literals, clauses)
+        return find_context(literals, clauses, self._effort)
+
+    def _partition(self, dimension: Dimension, within: Glob, left: Sequence[_Open]) -> Partition:
+        selectors = [*self._needed(dimension), *(_selector(each.rule, dimension) for each in left)]
+        return partition(dimension, within, tuple(selectors), by_field=self._by_field)
 
     def _needed(self, dimension: Dimension) -> list[Selector]:
         """The selectors of the required rules, but for what the place itself stands for."""
@@ -170,8 +144,7 @@ class Region:
     ) -> Iterator[tuple[Cell, list[Literal], list[_Open]]]:
         """The cells that all required rules select, with what is left to be decided in each."""
         needed = self._needed(dimension)
-        selectors = [*needed, *(_selector(each.rule, dimension) for each in left)]
-        for cell in self._partitions.cells(dimension, within, selectors):
+        for cell in self._partition(dimension, within, left).cells(self._effort):
             own = cell.outcomes[: len(needed)]
             if None in own:
                 continue

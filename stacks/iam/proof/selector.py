@@ -27,6 +27,12 @@ class Glob:
 
     def matches(self, word: str, *, by_field: bool) -> bool:
         """Whether ``word`` matches; ``by_field`` as `Partition` has it."""
+        if self.literal is not None:
+            return word == self.literal
+        if not word.startswith(self.prefix):
+            return False
+        if self.tokens[len(self.prefix) :] == (Wildcard.ANY,) and not by_field:
+            return True
         if by_field and arn_fields(self.tokens) is not None:
             return value_fits("ArnLike", self.tokens, word)
         return glob_matches(self.tokens, word)
@@ -113,6 +119,12 @@ class Selector:
         if self.negated:
             return not any(each.unknown is None and each.covers(wanted) for each in self.globs)
         return any(each.may_overlap(wanted) for each in self.globs)
+
+
+@lru_cache(maxsize=65536)
+def selector(globs: tuple[Glob, ...], *, negated: bool) -> Selector:
+    """A selector; there is one object for each, so that equal ones are the same."""
+    return Selector(globs, negated)
 
 
 ALL = Selector((EVERYTHING,), negated=False)

@@ -17,18 +17,19 @@ from stacks.iam.glob import Pattern, fold, literal_text
 from stacks.iam.proof.automaton import (
     Automaton,
     Matcher,
-    TooComplexError,
     arn_matcher,
     folded_matcher,
     literal_matcher,
     matcher,
 )
+from stacks.iam.proof.effort import Effort, TooComplexError
 from stacks.iam.request import Context
 from stacks.iam.substitution import as_pattern
 
 _EXACT = frozenset({"StringEquals", "BinaryEquals"})
 _TEXT = _EXACT | {"StringEqualsIgnoreCase", "StringLike", "ArnLike", "ArnEquals", "Bool"}
 _DIGITS = 200
+_STEPS = 5_000
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _find_text(predicates: frozenset[Predicate]) -> str | None:
             forbidden |= 1 << index
         else:
             required |= 1 << index
-    found = next(Automaton(sets).words(required, forbidden), None)
+    found = next(Automaton(sets).words(Effort(_STEPS), required, forbidden), None)
     return None if found is None else found[1]
 
 
