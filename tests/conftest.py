@@ -10,4 +10,8 @@ from hypothesis import settings
 settings.register_profile("default", deadline=None)
 # CI draws the same examples each time, so that a red run means a change.
 settings.register_profile("ci", deadline=None, derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "default")
+# For a night: HYPOTHESIS_PROFILE=nightly python -m pytest tests/iam/test_compare_properties.py
+settings.register_profile("nightly", deadline=None, max_examples=10_000)
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default")
+)

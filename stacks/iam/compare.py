@@ -111,7 +111,7 @@ class _Found:
 def _actions_found(access: NewAccess, action: Glob, hits: Sequence[Hit]) -> Iterator[_Found]:
     """What of ``action`` was found, by access level; all of it when the search was given up."""
     published = _published(action)
-    signatures = {name: access.actions.signature(fold(name)) for name in published}
+    signatures = {name: access.actions.signature(folded) for name, folded in _folded(published)}
     gave_up = not hits
     for level, names in _by_level(published):
         own = [each for each in hits if each.signature in {signatures[name] for name in names}]
@@ -129,6 +129,11 @@ def _actions_found(access: NewAccess, action: Glob, hits: Sequence[Hit]) -> Iter
     if (gave_up and not published) or (others and not is_said):
         level = NOT_PUBLISHED if _names_service(action) else None
         yield _Found(level, (), is_whole=True, hits=tuple(others))
+
+
+@lru_cache(maxsize=1024)
+def _folded(names: tuple[str, ...]) -> Sequence[tuple[str, str]]:
+    return tuple((name, fold(name)) for name in names)
 
 
 @lru_cache(maxsize=1024)
@@ -157,9 +162,10 @@ def _witness(
     return None, tuple(sorted({*map(str, context.unknowns), *keys}))
 
 
-def _example(access: NewAccess, names: Sequence[str], hit: Hit) -> str:
+def _example(access: NewAccess, names: tuple[str, ...], hit: Hit) -> str:
     """An action that ``hit`` speaks for, if there is one such that takes the resource."""
-    same = [each for each in names if access.actions.signature(fold(each)) == hit.signature]
+    signature = access.actions.signature
+    same = [name for name, folded in _folded(names) if signature(folded) == hit.signature]
     if len(same) < 2:
         return same[0] if same else hit.action
     return next((each for each in same if takes(each, hit.resource)), same[0])

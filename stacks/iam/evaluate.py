@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stacks.iam.document import PolicyDocument
-from stacks.iam.glob import fold, glob_matches, pattern
+from stacks.iam.glob import fold, glob_matches, text_matches
 from stacks.iam.operators import condition_holds
 from stacks.iam.principal import Principal
 from stacks.iam.principal_match import principal_patterns, principal_text
@@ -85,7 +85,7 @@ def _applies(statement: Statement, request: Request, *, has_variables: bool) -> 
 def _action_matches(statement: Statement, action: str) -> bool:
     def any_of(actions: Sequence[str]) -> bool:
         folded = fold(action)
-        return any(glob_matches(pattern(fold(each)), folded) for each in actions)
+        return any(text_matches(fold(each), folded) for each in actions)
 
     if statement.actions is not None:
         return any_of(statement.actions)
@@ -102,11 +102,18 @@ def _resource_matches(statement: Statement, request: Request, *, has_variables: 
     if listed is None:
         # A trust policy has no Resource: it is about its role.
         return request.principal is not None
-    wanted = [as_pattern(each, request.context, has_variables=has_variables) for each in listed]
-    matches = any(each is not None and glob_matches(each, request.resource) for each in wanted)
+    matches = [_matches(each, request, has_variables=has_variables) for each in listed]
     if statement.resources is not None:
-        return matches
-    return None not in wanted and not matches
+        return True in matches
+    return True not in matches and None not in matches
+
+
+def _matches(resource: str, request: Request, *, has_variables: bool) -> bool | None:
+    """Whether one resource of a statement matches; None when a variable in it has no value."""
+    if not has_variables or "${" not in resource:
+        return text_matches(resource, request.resource)
+    wanted = as_pattern(resource, request.context, has_variables=True)
+    return None if wanted is None else glob_matches(wanted, request.resource)
 
 
 def _principal_matches(statement: Statement, principal: Principal | None) -> bool:

@@ -1,11 +1,13 @@
 """Which resources an action takes."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from stacks.iam import reference
-from stacks.iam.glob import glob_matches, pattern
+from stacks.iam.glob import text_matches
 
+_FIELDS = 6
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
 
 
@@ -37,8 +39,25 @@ def resource_arns(action: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _types_of(service: str, resource: str) -> frozenset[str]:
     """The types of resource in ``service`` whose form ``resource`` has."""
+    fields = resource.split(":", _FIELDS - 1)
     return frozenset(
-        each.name
+        name for name, form in _forms(service) if len(fields) == _FIELDS and _fits(form, fields)
+    )
+
+
+def _fits(form: Sequence[str], fields: Sequence[str]) -> bool:
+    return all(
+        wanted == "*" or text_matches(wanted, field)
+        for wanted, field in zip(form, fields, strict=True)
+    )
+
+
+@lru_cache(maxsize=512)
+def _forms(service: str) -> Sequence[tuple[str, Sequence[str]]]:
+    """The fields of the ARNs of each type, with ``*`` for what differs."""
+    return tuple(
+        (each.name, form)
         for each in reference.resource_types(service)
-        if any(glob_matches(pattern(_PLACEHOLDER.sub("*", arn)), resource) for arn in each.arns)
+        for arn in each.arns
+        if len(form := _PLACEHOLDER.sub("*", arn).split(":", _FIELDS - 1)) == _FIELDS
     )

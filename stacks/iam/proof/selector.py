@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from stacks.iam.comparisons import arn_fields, value_fits
-from stacks.iam.glob import Pattern, Wildcard, glob_matches, pattern, pattern_covers
+from stacks.iam.glob import Pattern, Wildcard, glob_matches, pattern, pattern_covers, text_matches
 from stacks.iam.proof.automaton import Matcher, arn_matcher, matcher
 from stacks.iam.proof.unknowns import MatchesPattern, Unknown, has_unknown, needs_a_value, widened
 from stacks.iam.request import Context
@@ -29,12 +29,10 @@ class Glob:
         """Whether ``word`` matches; ``by_field`` as `Partition` has it."""
         if self.literal is not None:
             return word == self.literal
-        if not word.startswith(self.prefix):
-            return False
-        if self.tokens[len(self.prefix) :] == (Wildcard.ANY,) and not by_field:
-            return True
         if by_field and arn_fields(self.tokens) is not None:
             return value_fits("ArnLike", self.tokens, word)
+        if "${" not in self.text:
+            return text_matches(self.text, word)
         return glob_matches(self.tokens, word)
 
     def matcher(self, *, by_field: bool) -> Matcher:
