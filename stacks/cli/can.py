@@ -10,7 +10,6 @@ from typing import Any
 from stacks.cli.questions import (
     BadInputError,
     Question,
-    checked_request,
     read_questions,
     read_text,
 )
@@ -18,6 +17,7 @@ from stacks.iam.document import PolicyDocument
 from stacks.iam.evaluate import Decision, evaluate
 from stacks.iam.problem import IamError
 from stacks.iam.request import Context, Request
+from stacks.iam.request_checks import checked_request
 from stacks.iam.role import NamedPolicy
 from stacks.manifest import ManifestError, read_services
 

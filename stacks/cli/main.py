@@ -1,6 +1,7 @@
 """``python -m stacks COMMAND``."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -13,17 +14,19 @@ _COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status. Bad arguments exit with 2, as argparse does."""
+    words = sys.argv[1:] if argv is None else argv
+    wanted = next((word for word in words if not word.startswith("-")), None)
     parser = argparse.ArgumentParser(prog="python -m stacks", description="IAM roles for ECS.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, summary in _COMMANDS.items():
-        module = import_module(f"stacks.cli.{name}")
         command = commands.add_parser(
-            name,
-            help=summary,
-            description=module.DESCRIPTION,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            name, help=summary, formatter_class=argparse.RawDescriptionHelpFormatter
         )
-        module.add_arguments(command)
-        command.set_defaults(run=module.run)
-    arguments = parser.parse_args(argv)
+        # The others are listed, but what they import is not needed.
+        if name == wanted:
+            module = import_module(f"stacks.cli.{name}")
+            command.description = module.DESCRIPTION
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    arguments = parser.parse_args(words)
     return arguments.run(arguments)

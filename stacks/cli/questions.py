@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from stacks.iam.arn import arn_problem
-from stacks.iam.checks import action_problem
 from stacks.iam.document import PolicyDocument
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.request import Context, Request
+from stacks.iam.request_checks import checked_request
 from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import JsonValue
 
@@ -60,18 +59,6 @@ def read_questions(file: str) -> list[Question]:
             problems = [problem.under(index) for problem in error.problems]
             raise IamError(problems, subject=file) from None
     return questions
-
-
-def checked_request(action: str, resource: str, context: Context) -> Request:
-    """A request; raises IamError when its action or its resource can't be one."""
-    problems: list[Problem] = []
-    if message := action_problem(action):
-        problems.append(Problem(("action",), message))
-    if resource != "*" and (message := arn_problem(resource)):
-        problems.append(Problem(("resource",), message))
-    if problems:
-        raise IamError(problems)
-    return Request(action, resource, context)
 
 
 def _question(item: JsonValue) -> Question:

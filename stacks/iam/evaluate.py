@@ -44,9 +44,9 @@ def evaluate(
     for policy in (*policies, *boundaries):
         for index, statement in _applying(policy.document, request):
             if statement.effect == "Deny":
-                return Decision("explicit-deny", f"{_name(policy, index)} denies it")
+                return Decision("explicit-deny", f"{statement_name(policy, index)} denies it")
     allowing = [
-        _name(policy, index)
+        statement_name(policy, index)
         for policy in policies
         for index, _ in _applying(policy.document, request)
     ]
@@ -76,13 +76,15 @@ def _applies(statement: Statement, request: Request, *, has_variables: bool) -> 
     ]
     return (
         all(holds)
-        and _action_matches(statement, request.action)
-        and _resource_matches(statement, request, has_variables=has_variables)
+        and action_matches(statement, request.action)
+        and resource_matches(statement, request, has_variables=has_variables)
         and _principal_matches(statement, request.principal)
     )
 
 
-def _action_matches(statement: Statement, action: str) -> bool:
+def action_matches(statement: Statement, action: str) -> bool:
+    """Whether a statement is about ``action``."""
+
     def any_of(actions: Sequence[str]) -> bool:
         folded = fold(action)
         return any(text_matches(fold(each), folded) for each in actions)
@@ -92,8 +94,10 @@ def _action_matches(statement: Statement, action: str) -> bool:
     return statement.not_actions is not None and not any_of(statement.not_actions)
 
 
-def _resource_matches(statement: Statement, request: Request, *, has_variables: bool) -> bool:
-    """A NotResource with a variable that has no value makes the statement apply to nothing.
+def resource_matches(statement: Statement, request: Request, *, has_variables: bool) -> bool:
+    """Whether a statement is about the request's resource.
+
+    A NotResource with a variable that has no value makes the statement apply to nothing.
 
     "If AWS cannot resolve a variable this might cause the entire statement to be invalid":
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
@@ -130,7 +134,8 @@ def _principal_matches(statement: Statement, principal: Principal | None) -> boo
     return statement.not_principals is not None and not any_of(statement.not_principals)
 
 
-def _name(policy: NamedPolicy, index: int) -> str:
+def statement_name(policy: NamedPolicy, index: int) -> str:
+    """``statement Logs of MyEcsTaskPolicy``, or its number where it has no Sid."""
     statement = policy.document.statements[index]
     name = f"statement {statement.sid}" if statement.sid else f"statement {index + 1}"
     return f"{name} of {policy.name}"

@@ -9,6 +9,7 @@ from stacks.aws import DataAwsIamPolicyDocument, IamRole, IamRolePolicy
 from stacks.ecs_iam_stack import EcsIamStack
 from stacks.iam.document import PolicyDocument
 from stacks.manifest import read_services
+from stacks.testing import assert_allows, assert_denies, assert_no_new_access
 from tests.projects import ROOT
 from tests.synth.template import Template
 
@@ -92,6 +93,43 @@ def test_exactly_the_chapters_statement_comes_out(synthesized: str):
         "data.aws_iam_policy_document.my_ecs_task_trust",
         "output.my_ecs_task_role_arn",
     ]
+
+
+BUCKET = "arn:aws:s3:::my-log-bucket"
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("s3:PutObject", f"{BUCKET}/today"),
+        ("s3:GetObject", f"{BUCKET}/2026/today"),
+        ("s3:ListBucket", BUCKET),
+    ],
+)
+def test_the_role_may_use_its_bucket(synthesized: str, action: str, resource: str):
+    """What the chapter grants is allowed."""
+    assert_allows(synthesized, action, resource)
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("s3:DeleteObject", f"{BUCKET}/today"),
+        ("s3:PutBucketPolicy", BUCKET),
+        ("s3:GetObject", f"{BUCKET}-2/today"),
+        ("sqs:SendMessage", "arn:aws:sqs:us-east-1:111122223333:orders"),
+    ],
+)
+def test_the_role_may_do_nothing_else(synthesized: str, action: str, resource: str):
+    """Another action, another bucket and another service are denied."""
+    assert_denies(synthesized, action, resource)
+
+
+def test_what_is_synthesized_allows_what_services_yaml_says_and_no_more(synthesized: str):
+    """Neither side has access that the other has not, who may assume the role included."""
+    (services,) = read_services(str(ROOT / "services.yaml"))
+    assert_no_new_access(services.roles[0], synthesized)
+    assert_no_new_access(synthesized, services.roles[0])
 
 
 def test_the_deprecated_arguments_are_not_used(synthesized: str):

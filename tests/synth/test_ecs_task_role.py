@@ -6,6 +6,7 @@ from stacks.ecs_iam_stack import EcsIamStack
 from stacks.iam.role import NamedPolicy
 from stacks.iam.trust import task_role_trust_policy
 from stacks.roles import Role
+from stacks.testing import assert_allows, assert_denies, assert_no_new_access
 from tests.synth.template import Template
 
 import pytest
@@ -35,6 +36,31 @@ def test_statements_can_be_added_until_synthesis(stack: EcsIamStack):
     template = Template.of(stack)
     assert template.policy("web").statements == (PUT, GET, other)
     assert role.spec.policies[0].document == PolicyDocument([PUT, GET, other])
+
+
+def test_what_a_role_may_do_can_be_asserted(stack: EcsIamStack):
+    """A construct is asked as it is, and a statement more is new access."""
+    role = EcsTaskRole(stack, "Web")
+    role.add_to_policy(GET)
+    before = role.spec
+    assert_allows(role, "s3:GetObject", "arn:aws:s3:::my-log-bucket/today")
+    assert_denies(role, "s3:PutObject", "arn:aws:s3:::my-log-bucket/today")
+    role.add_to_policy(PUT)
+    assert_no_new_access(role, before)
+    with pytest.raises(AssertionError, match="s3:PutObject"):
+        assert_no_new_access(before, role)
+
+
+def test_narrowing_the_trust_is_no_new_access(stack: EcsIamStack):
+    """A condition more leaves fewer who may assume the role; a region more lets more do."""
+    usual = EcsTaskRole(stack, "Usual")
+    narrow = EcsTaskRole(
+        stack, "Narrow", trust_conditions={"StringEquals": {"aws:SourceOrgID": "o-1234567890"}}
+    )
+    wide = EcsTaskRole(stack, "Wide", trust_regions=["us-east-1", "eu-west-1"])
+    assert_no_new_access(usual, narrow)
+    with pytest.raises(AssertionError, match="arn:aws:ecs:eu-west-1:111122223333:"):
+        assert_no_new_access(usual, wide)
 
 
 def test_only_ecs_can_assume_the_role(stack: EcsIamStack):

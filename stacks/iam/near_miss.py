@@ -1,0 +1,35 @@
+"""Why a request was not allowed: what comes near to allowing it."""
+
+from collections.abc import Iterator, Sequence
+
+from stacks.iam.evaluate import action_matches, resource_matches, statement_name
+from stacks.iam.operators import condition_holds
+from stacks.iam.request import Request
+from stacks.iam.role import NamedPolicy
+from stacks.iam.statement import Statement
+
+
+def near_misses(request: Request, policies: Sequence[NamedPolicy]) -> Iterator[str]:
+    """For each Allow on the same action, a sentence about what keeps it from applying.
+
+    Raises IamError for a condition operator that IAM does not have.
+    """
+    for policy in policies:
+        has_variables = policy.document.has_variables
+        for index, statement in enumerate(policy.document.statements):
+            if statement.effect == "Allow" and action_matches(statement, request.action):
+                for reason in _reasons(statement, request, has_variables=has_variables):
+                    yield f"{statement_name(policy, index)} allows {request.action}, but {reason}"
+
+
+def _reasons(statement: Statement, request: Request, *, has_variables: bool) -> Iterator[str]:
+    if not resource_matches(statement, request, has_variables=has_variables):
+        if statement.resources is not None:
+            yield f"on {' and '.join(statement.resources) or 'nothing'} only"
+        else:
+            yield f"not on {' and '.join(statement.not_resources or ())}"
+    for test in statement.conditions:
+        if not condition_holds(test, request.context, has_variables=has_variables):
+            found = " and ".join(request.context.get(test.key)) or "not given"
+            wanted = " or ".join(test.values)
+            yield f"only if {test.operator} {test.key} {wanted}, and {test.key} is {found}"

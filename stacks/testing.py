@@ -1,0 +1,179 @@
+"""Assertions for tests of roles: what a role may do, and what a change must not add.
+
+    from stacks.testing import assert_allows, assert_denies, assert_no_new_access
+
+    def test_the_service_reads_its_logs_and_nothing_else():
+        role = MyEcsStack(Testing.app(), "ecs-iam").role
+        assert_allows(role, "s3:GetObject", "arn:aws:s3:::my-log-bucket/today")
+        assert_denies(role, "s3:DeleteObject", "arn:aws:s3:::my-log-bucket/today")
+
+A role is a `RoleSpec`, a construct such as `EcsTaskRole`, or synthesized JSON, as text or read. The
+answers are computed here, from the policies alone; AWS is not asked.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Protocol, runtime_checkable
+
+from stacks.cli.comparing import compared
+from stacks.cli.diff_report import as_text
+from stacks.cli.sides import Side
+from stacks.iam.document import PolicyDocument
+from stacks.iam.evaluate import Decision, evaluate
+from stacks.iam.near_miss import near_misses
+from stacks.iam.policy_reader import load_json
+from stacks.iam.request import Context, Values
+from stacks.iam.request_checks import checked_request
+from stacks.iam.role import RoleSpec
+from stacks.iam.role_access import RoleAccess
+from stacks.iam.role_diff import role_policies
+from stacks.importers import terraform_json_roles
+
+
+@runtime_checkable
+class HasSpec(Protocol):
+    """A construct that renders a role, such as `EcsTaskRole`."""
+
+    @property
+    def spec(self) -> RoleSpec:
+        """What the role is."""
+        ...
+
+
+Synthesized = str | Mapping[str, object]
+"""What ``Testing.synth`` returns, or a cdk.tf.json that was read."""
+
+Role = RoleSpec | HasSpec | Synthesized
+
+
+def assert_allows(
+    role: Role,
+    action: str,
+    resource: str = "*",
+    *,
+    context: Mapping[str, Values] | None = None,
+    name: str | None = None,
+    documents: Mapping[str, PolicyDocument] | None = None,
+) -> None:
+    """Assert that ``role`` may do ``action`` on ``resource`` when the request has ``context``.
+
+    ``name`` says which role of synthesized JSON is meant, if it has several. ``documents`` are
+    those of the managed policies and of the permissions boundary, by ARN; without them it can't be
+    decided what a role with such policies may do.
+
+    Raises AssertionError, which names the statement that denies it, or what comes near to allowing
+    it; IamError for a request that can't be one.
+    """
+    __tracebackhide__ = True
+    asked = _Asked(role, action, resource, context=context, name=name, documents=documents)
+    decision = asked.decided()
+    if decision.verdict != "allow":
+        near = "".join(f"\n  {each}" for each in asked.near_misses())
+        raise AssertionError(f"{asked.subject} may not {asked}: {decision.because}{near}")
+    asked.refuse_unknown()
+
+
+def assert_denies(
+    role: Role,
+    action: str,
+    resource: str = "*",
+    *,
+    context: Mapping[str, Values] | None = None,
+    name: str | None = None,
+    documents: Mapping[str, PolicyDocument] | None = None,
+) -> None:
+    """Assert that ``role`` may not do ``action`` on ``resource`` when the request has ``context``.
+
+    Takes and raises what `assert_allows` does.
+    """
+    __tracebackhide__ = True
+    asked = _Asked(role, action, resource, context=context, name=name, documents=documents)
+    decision = asked.decided()
+    if decision.verdict == "allow":
+        raise AssertionError(f"{asked.subject} may {asked}: {decision.because}")
+    if decision.verdict == "implicit-deny":
+        asked.refuse_unknown()
+
+
+def assert_no_new_access(old: Role, new: Role) -> None:
+    """Assert that ``new`` allows nothing that ``old`` does not, over all requests.
+
+    Each is one role, or synthesized JSON with as many roles as it has; several are compared by
+    name. The trust policies are compared as well.
+
+    Raises AssertionError with all that is new, each with a request that shows it.
+    """
+    __tracebackhide__ = True
+    before, after = _side(old, "old"), _side(new, "new")
+    if len(before.roles) == len(after.roles) == 1:
+        # Two roles are compared whatever they are called.
+        ((account, role),) = before.roles
+        name = after.roles[0][1].spec.name
+        renamed = replace(role, spec=replace(role.spec, name=name))
+        before = replace(before, roles=((account, renamed),))
+    diff = compared(before, after)
+    if diff.new:
+        raise AssertionError(as_text(diff))
+
+
+class _Asked:
+    """A role, and what is asked of it."""
+
+    def __init__(
+        self,
+        role: Role,
+        action: str,
+        resource: str,
+        *,
+        context: Mapping[str, Values] | None,
+        name: str | None,
+        documents: Mapping[str, PolicyDocument] | None,
+    ) -> None:
+        access = _one_role(role, name)
+        known = {**access.managed_policies, **(documents or {})}
+        self.subject = access.spec.name
+        self._policies = role_policies(replace(access, managed_policies=known), "identity", "given")
+        self._request = checked_request(action, resource, Context(context))
+
+    def __str__(self) -> str:
+        context = self._request.context.values.items()
+        given = "".join(f" with {key}={' and '.join(values)}" for key, values in context)
+        return f"{self._request.action} on {self._request.resource}{given}"
+
+    def decided(self) -> Decision:
+        return evaluate(self._request, self._policies.policies, self._policies.boundaries)
+
+    def near_misses(self) -> list[str]:
+        return list(near_misses(self._request, self._policies.policies))
+
+    def refuse_unknown(self) -> None:
+        """Raise AssertionError when a policy that could decide otherwise is not known."""
+        unread = (*self._policies.unread, *self._policies.unread_boundaries)
+        if unread:
+            __tracebackhide__ = True
+            raise AssertionError(
+                f"whether {self.subject} may {self} can't be decided without "
+                f"{' and '.join(unread)}; give its document with documents={{ARN: …}}"
+            )
+
+
+def _one_role(role: Role, name: str | None) -> RoleAccess:
+    roles = [each for _, each in _side(role, "given").roles]
+    named = [each for each in roles if name in (None, each.spec.name)]
+    if len(named) != 1:
+        names = ", ".join(each.spec.name for each in roles) or "none"
+        count = f"no role {name}" if name and not named else f"{len(named)} roles"
+        raise AssertionError(f"the JSON has {count}; name= says which one is meant, of: {names}")
+    return named[0]
+
+
+def _side(role: Role, file: str) -> Side:
+    if isinstance(role, RoleSpec):
+        return Side(file, ((None, RoleAccess(role)),))
+    if isinstance(role, HasSpec):
+        return Side(file, ((None, RoleAccess(role.spec)),))
+    data = load_json(role) if isinstance(role, str) else load_json(json.dumps(role))
+    imported = terraform_json_roles(data)
+    roles = tuple((None, each) for each in imported.roles)
+    return Side(file, roles, notes=imported.notes, fingerprints=imported.fingerprints)
