@@ -27,6 +27,7 @@ Examples:
 Exit status: 0 no new access, 1 new access, 2 bad input.
 """
 
+_STYLES = {"New access": "bold red", "Removed access": "bold green"}
 _FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 
@@ -53,5 +54,20 @@ def run(arguments: argparse.Namespace) -> int:
     for side in (old, new):
         for note in side.notes:
             print(f"{side.file}: {note}", file=sys.stderr)
-    print(_FORMATS[arguments.format](diff))
+    report = _FORMATS[arguments.format](diff)
+    if arguments.format == "text" and sys.stdout.isatty():
+        _print_coloured(report)
+    else:
+        print(report)
     return 1 if diff.new else 0
+
+
+def _print_coloured(report: str) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    for line in report.splitlines():
+        depth = len(line) - len(line.lstrip())
+        style = _STYLES.get(line, "") if not depth else "bold" if depth == 2 else ""
+        console.print(Text(line, style=style))

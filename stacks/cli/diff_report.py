@@ -83,7 +83,7 @@ def _item_lines(item: AccessItem, *, with_example: bool) -> Iterator[str]:
     if conditions := _conditions(item):
         yield _listed("if", conditions)
     if with_example and item.witness:
-        yield _listed("e.g.", [_example(item.witness)])
+        yield _listed("e.g.", [_example(item, item.witness)])
     yield _listed("because", [item.reason])
 
 
@@ -94,7 +94,7 @@ def _listed(name: str, values: Sequence[str]) -> str:
 
 def _row(item: AccessItem, *, with_example: bool) -> str:
     witness = item.witness
-    shown = _code(_example(witness)) if with_example and witness else _escaped(item.reason)
+    shown = _code(_example(item, witness)) if with_example and witness else _escaped(item.reason)
     resources = item.principals if item.policy_type == "trust" else item.resources
     cells = [
         _code(item.service),
@@ -120,12 +120,13 @@ def _values(values: JsonValue) -> str:
     return " or ".join(map(str, values)) if isinstance(values, list) else str(values)
 
 
-def _example(witness: Witness) -> str:
+def _example(item: AccessItem, witness: Witness) -> str:
     request = witness.request
     words = [request.action]
     if request.principal:
         words.append(f"by {request.principal.type} {request.principal.identifiers[0]}")
-    if request.resource != "*" or not request.principal:
+    # A trust policy is about its own role.
+    if item.policy_type != "trust":
         words.append(f"on {request.resource}")
     words += [f"with {key}={','.join(values)}" for key, values in request.context.values.items()]
     return " ".join(words)

@@ -82,7 +82,8 @@ def _findings(access: NewAccess, witnesses: Witnesses) -> Iterator[Finding]:
         return
     denied = access.alternative.denial
     resources = _narrowed(access.place.resource, denied and denied.resources)
-    for action in _narrowed(access.place.action, denied and denied.actions):
+    actions = _narrowed(access.place.action, denied and denied.actions)
+    for action in dict.fromkeys(part for each in actions for part in _named(each, access, hits)):
         for found in _actions_found(access, action, hits):
             witness, doubts = _witness(access, found, witnesses)
             yield Finding(
@@ -166,8 +167,12 @@ def _example(access: NewAccess, names: tuple[str, ...], hit: Hit) -> str:
     """An action that ``hit`` speaks for, if there is one such that takes the resource."""
     signature = access.actions.signature
     same = [name for name, folded in _folded(names) if signature(folded) == hit.signature]
-    if len(same) < 2:
-        return same[0] if same else hit.action
+    if not same and _names_service(access.place.action):
+        return hit.action
+    if not same:
+        one_of_each = (reference.actions(service)[0].name for service in reference.services())
+        alike = (each for each in one_of_each if signature(fold(each)) == hit.signature)
+        return next(alike, hit.action)
     return next((each for each in same if takes(each, hit.resource)), same[0])
 
 
@@ -185,6 +190,29 @@ def _narrowed(wanted: Glob, denied: Selector | None) -> Sequence[Glob]:
         return [wanted]
     inner = [each for each in denied.globs if each.may_overlap(wanted)]
     return inner if all(map(wanted.covers, inner)) else [wanted]
+
+
+def _named(action: Glob, access: NewAccess, hits: Sequence[Hit]) -> Sequence[Glob]:
+    """The parts of ``action`` that other statements name, if ``hits`` are all in such parts.
+
+    So that the new access is to ``iam:*`` where OLD allowed all but that and NEW allows all.
+    """
+    if _names_service(action):
+        return [action]
+    parts: dict[Glob, None] = {}
+    for hit in hits:
+        said = next(
+            (
+                globs
+                for globs in access.actions.unions(hit.signature)
+                if all(_names_service(each) and action.covers(each) for each in globs)
+            ),
+            None,
+        )
+        if said is None:
+            return [action]
+        parts.update(dict.fromkeys(said))
+    return list(parts) or [action]
 
 
 def _published(action: Glob) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Cuts the texts that a pattern matches into cells that some selectors treat alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -94,6 +94,12 @@ class Partition:
     def selectors(self) -> tuple[Selector, ...]:
         """What cells are told apart by; with the same selectors, signatures mean the same."""
         return self._selectors
+
+    def unions(self, signature: int) -> Iterator[Sequence[Glob]]:
+        """Patterns of a selector, one of which each word of that signature matches."""
+        for index in self._known:
+            if signature >> index & 1:
+                yield self._sets[index]
 
     def signature(self, word: str) -> int:
         """The signature of the cell that ``word`` is in."""
