@@ -1,5 +1,6 @@
 """The README and docs/ are true."""
 
+import json
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.projects import ROOT
 import pytest
 
 README = (ROOT / "README.md").read_text("utf-8")
+DIFF = (ROOT / "docs" / "diff.md").read_text("utf-8")
 REFERENCE = (ROOT / "docs" / "services-yaml.md").read_text("utf-8")
 
 
@@ -54,10 +56,34 @@ def test_the_answers_of_can_are_the_real_ones(
         assert capsys.readouterr().out == answer + "\n"
 
 
+def test_the_answer_of_diff_is_the_real_one(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    """One action more in services.yaml gives what the README shows."""
+    before = ROOT / "services.yaml"
+    after = tmp_path / "services.yaml"
+    more = before.read_text("utf-8").replace("s3:ListBucket]", "s3:ListBucket, s3:DeleteObject]")
+    after.write_text(more, "utf-8")
+    assert main(["diff", str(before), str(after)]) == 1
+    (block,) = (block for block in blocks(README, "console") if "stacks diff" in block)
+    assert capsys.readouterr().out == block.split("\n", 1)[1]
+
+
+def test_the_keys_of_an_item_are_in_the_reference(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+):
+    """docs/diff.md has each key of what --format json prints, and no other."""
+    old = tmp_path / "old.json"
+    old.write_text('{"Version": "2012-10-17", "Statement": []}', "utf-8")
+    main(["diff", str(old), str(ROOT / "services.yaml"), "--format", "json"])
+    items = json.loads(capsys.readouterr().out)["new"]
+    rows = re.findall(r"^\| (`.*?) \|", DIFF, re.MULTILINE)
+    listed = {key for row in rows for key in re.findall(r"`(\w+)`", row)}
+    assert {key for item in items for key in item} == listed
+
+
 def test_the_example_in_the_readme_is_the_example():
     """The Python shown is that of examples/, but for its docstrings and its main."""
     example = (ROOT / "examples" / "my_ecs_stack.py").read_text("utf-8")
-    (shown,) = blocks(README, "python")
+    shown = blocks(README, "python")[0]
     lines = [line for line in shown.split("\n\n\napp = ")[0].splitlines() if line.strip()]
     position = 0
     for line in lines:
@@ -82,6 +108,6 @@ def test_every_key_of_the_schema_is_in_the_reference():
 
 def test_the_files_that_are_linked_are_there():
     """No link into the project leads nowhere."""
-    for text, folder in ((README, ROOT), (REFERENCE, ROOT / "docs")):
+    for text, folder in ((README, ROOT), (REFERENCE, ROOT / "docs"), (DIFF, ROOT / "docs")):
         for target in re.findall(r"\]\((?!https?:|#)([^)]+)\)", text):
             assert (folder / target).exists(), target

@@ -163,6 +163,7 @@ def _item_data(item: AccessItem) -> JsonValue:
         "resources": list(item.resources),
         "conditions": dict(item.conditions),
         "principals": list(item.principals),
+        "proven": item.is_proven,
         "witness": _witness_data(item.witness),
         "reason": item.reason,
     }

@@ -11,6 +11,7 @@ from stacks.iam.document import PolicyDocument
 from stacks.iam.principal_match import principal_of
 from stacks.iam.proof.compiled import Policies
 from stacks.iam.proof.witness import Witness
+from stacks.iam.resource_fit import takes
 from stacks.iam.role import NamedPolicy
 from stacks.iam.role_access import RoleAccess
 from stacks.iam.statement import JsonValue, Statement
@@ -29,8 +30,8 @@ class AccessItem:
     ``role`` is None for a policy that was compared by itself. ``service`` is ``*``, and
     ``access_level`` None, where the actions name no service. ``actions`` are single actions where
     AWS has published what a wildcard stands for, and ``written`` says the same in short:
-    ``s3:Get*``. ``principals`` are who may, in a trust policy. ``reason`` is a sentence; without a
-    ``witness`` it says why none could be found.
+    ``s3:Get*``. ``principals`` are who may, in a trust policy. It ``is_proven`` when the ``witness``
+    is one whatever is not known here; else ``reason``, a sentence, says what it depends on.
     """
 
     role: str | None
@@ -43,6 +44,7 @@ class AccessItem:
     conditions: Mapping[str, JsonValue]
     principals: tuple[str, ...]
     witness: Witness | None
+    is_proven: bool
     reason: str
 
 
@@ -145,6 +147,7 @@ def _items(
             conditions={},
             principals=(),
             witness=None,
+            is_proven=False,
             reason=(
                 f"could not be proven to be denied {other_time} as well: "
                 f"{name} can't be read, and {_LACKS[other_time]}"
@@ -170,6 +173,7 @@ def _row(
         conditions=_conditions(finding.rule.statement),
         principals=() if policy_type == "identity" else (principal_name(finding.principal),),
         witness=finding.witness,
+        is_proven=finding.witness is not None and not finding.doubts,
         reason=_reason(finding, other_time),
     )
 
@@ -210,23 +214,33 @@ def _grouped(rows: Iterable[AccessItem]) -> Iterator[AccessItem]:
     """Rows that differ in their resources or principals alone are one, then in their actions."""
     by_actions: dict[object, AccessItem] = {}
     for row in rows:
-        key = (row.actions, *_place(row), row.witness is None)
+        key = (row.actions, *_place(row))
         known = by_actions.get(key, row)
         by_actions[key] = replace(
-            known,
+            _clearer(known, row),
             resources=_union(known.resources, row.resources),
             principals=_union(known.principals, row.principals),
         )
     grouped: dict[object, AccessItem] = {}
     for row in by_actions.values():
-        key = (row.resources, row.principals, *_place(row), row.witness is None)
+        key = (row.resources, row.principals, *_place(row))
         known = grouped.get(key, row)
         grouped[key] = replace(
-            known,
+            _clearer(known, row),
             actions=_union(known.actions, row.actions),
             written=_union(known.written, row.written),
         )
     return iter(sorted(grouped.values(), key=lambda row: (row.service, _rank(row.access_level))))
+
+
+def _clearer(first: AccessItem, second: AccessItem) -> AccessItem:
+    """The row whose witness is a request as people make it."""
+
+    def is_clear(row: AccessItem) -> bool:
+        request = row.witness.request if row.witness else None
+        return request is not None and takes(request.action, request.resource)
+
+    return second if is_clear(second) and not is_clear(first) else first
 
 
 def _rank(level: str | None) -> int:
@@ -234,7 +248,8 @@ def _rank(level: str | None) -> int:
 
 
 def _place(row: AccessItem) -> tuple[object, ...]:
-    return (row.service, row.access_level, json.dumps(row.conditions, sort_keys=True))
+    conditions = json.dumps(row.conditions, sort_keys=True)
+    return (row.service, row.access_level, conditions, row.is_proven)
 
 
 def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

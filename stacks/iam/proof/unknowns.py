@@ -87,7 +87,7 @@ class PolicySays:
         return self == other
 
     def __str__(self) -> str:
-        return f"what {self.policy} {'allows' if self.effect == 'Allow' else 'denies'}"
+        return f"what {self.policy} says"
 
 
 Unknown = MatchesPattern | ConditionHolds | HasValue | PolicySays
