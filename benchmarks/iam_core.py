@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
@@ -40,14 +40,12 @@ def main() -> None:
 def _questions(folder: Path) -> Sequence[tuple[str, Sequence[str]]]:
     requests = folder / "requests.json"
     requests.write_text(json.dumps([_request(number) for number in range(REQUESTS)]))
-    same = _write(folder / "same.yaml", lambda _: "s3:GetObject")
+    same = _write(folder / "same.yaml", "s3:GetObject")
     files = {
-        "one action more in each role": _write(
-            folder / "more.yaml", lambda _: "s3:GetObject, s3:DeleteObject"
-        ),
-        "one action less in each role": _write(folder / "less.yaml", lambda _: "s3:ListBucket"),
-        "nothing changed": _write(folder / "again.yaml", lambda _: "s3:GetObject"),
-        "a wildcard in each role": _write(folder / "wild.yaml", lambda _: '"s3:Get*"'),
+        "nothing changed": _write(folder / "again.yaml", "s3:GetObject"),
+        "one action more in each": _write(folder / "more.yaml", "s3:GetObject, s3:DeleteObject"),
+        "another action in each": _write(folder / "other.yaml", "s3:ListBucket"),
+        "a wildcard in each": _write(folder / "wild.yaml", '"s3:Get*"'),
     }
     stacks = (sys.executable, "-m", "stacks")
     can = (*stacks, "can", "MyEcsTaskRole", "s3:GetObject", "arn:aws:s3:::my-log-bucket/x")
@@ -62,24 +60,29 @@ def _questions(folder: Path) -> Sequence[tuple[str, Sequence[str]]]:
     ]
 
 
-def _write(file: Path, extra: Callable[[int], str]) -> Path:
-    """A services.yaml with a role for each service, of three statements."""
-    lines = ['account: "111122223333"', "region: us-east-1", "services:"]
-    for number in range(ROLES):
-        lines += [
-            f"  service-{number}:",
-            "    task_role:",
-            "      allow:",
-            f"        - statement: {{actions: [s3:PutObject, {extra(number)}], "
-            f'resources: ["arn:aws:s3:::bucket-{number}", "arn:aws:s3:::bucket-{number}/*"]}}',
-            "        - statement: {actions: [sqs:SendMessage, sqs:GetQueueUrl], resources: "
-            f'["arn:aws:sqs:us-east-1:111122223333:queue-{number}"]}}',
-            "        - statement: {actions: [dynamodb:GetItem, dynamodb:Query], resources: "
-            f'["arn:aws:dynamodb:us-east-1:111122223333:table/table-{number}"], '
-            "conditions: {Bool: {aws:SecureTransport: true}}}",
-        ]
-    file.write_text("\n".join(lines), "utf-8")
+def _write(file: Path, more: str) -> Path:
+    """A services.yaml of many services, each with a role of three statements."""
+    head = 'account: "111122223333"\nregion: us-east-1\nservices:\n'
+    services = (_SERVICE.format(number=number, more=more) for number in range(ROLES))
+    file.write_text(head + "".join(services), "utf-8")
     return file
+
+
+_SERVICE = """\
+  service-{number}:
+    task_role:
+      allow:
+        - statement:
+            actions: [s3:PutObject, {more}]
+            resources: ["arn:aws:s3:::bucket-{number}", "arn:aws:s3:::bucket-{number}/*"]
+        - statement:
+            actions: [sqs:SendMessage, sqs:GetQueueUrl]
+            resources: ["arn:aws:sqs:us-east-1:111122223333:queue-{number}"]
+        - statement:
+            actions: [dynamodb:GetItem, dynamodb:Query]
+            resources: ["arn:aws:dynamodb:us-east-1:111122223333:table/table-{number}"]
+            conditions: {{Bool: {{aws:SecureTransport: true}}}}
+"""
 
 
 def _request(number: int) -> dict[str, object]:

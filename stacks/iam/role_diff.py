@@ -30,8 +30,9 @@ class AccessItem:
     ``role`` is None for a policy that was compared by itself. ``service`` is ``*``, and
     ``access_level`` None, where the actions name no service. ``actions`` are single actions where
     AWS has published what a wildcard stands for, and ``written`` says the same in short:
-    ``s3:Get*``. ``principals`` are who may, in a trust policy. It ``is_proven`` when the ``witness``
-    is one whatever is not known here; else ``reason``, a sentence, says what it depends on.
+    ``s3:Get*``. ``principals`` are who may, in a trust policy. Where it ``is_proven`` the
+    ``witness`` is one whatever is not known here; else ``reason``, a sentence, says on what it
+    depends.
     """
 
     role: str | None
