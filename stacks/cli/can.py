@@ -10,11 +10,12 @@ from typing import Any
 from stacks.cli.questions import (
     BadInputError,
     Question,
+    checked_document,
     read_questions,
     read_text,
 )
-from stacks.iam.document import PolicyDocument
 from stacks.iam.evaluate import Decision, evaluate
+from stacks.iam.policy_reader import load_json
 from stacks.iam.problem import IamError
 from stacks.iam.request import Context, Request
 from stacks.iam.request_checks import checked_request
@@ -153,7 +154,7 @@ def _context(pairs: Sequence[str]) -> Context:
 
 def _read_policy(file: str) -> NamedPolicy:
     try:
-        return NamedPolicy(file, PolicyDocument.from_json(read_text(file)))
+        return NamedPolicy(file, checked_document(load_json(read_text(file))))
     except IamError as error:
         raise IamError(error.problems, subject=file) from None
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from stacks.iam.checks import form_problems
 from stacks.iam.document import PolicyDocument
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.request import Context, Request
@@ -38,6 +39,14 @@ def read_text(file: str) -> str:
         raise BadInputError(f"{file}: can't be read: {reason}") from None
 
 
+def checked_document(data: JsonValue) -> PolicyDocument:
+    """A policy; raises IamError for what is none, or names what no action, ARN or operator is."""
+    document = PolicyDocument.from_data(data)
+    if problems := form_problems(document):
+        raise IamError(problems)
+    return document
+
+
 def read_questions(file: str) -> list[Question]:
     """A list of ``{policies, boundaries, action, resource, context}``.
 
@@ -52,12 +61,14 @@ def read_questions(file: str) -> list[Question]:
     if not isinstance(items, list):
         raise BadInputError(f"{file}: a list of requests is needed")
     questions: list[Question] = []
+    problems: list[Problem] = []
     for index, item in enumerate(items):
         try:
             questions.append(_question(item))
         except IamError as error:
-            problems = [problem.under(index) for problem in error.problems]
-            raise IamError(problems, subject=file) from None
+            problems.extend(problem.under(index) for problem in error.problems)
+    if problems:
+        raise IamError(problems, subject=file)
     return questions
 
 

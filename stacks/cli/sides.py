@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stacks.cli.questions import BadInputError
-from stacks.iam.document import PolicyDocument
+from stacks.cli.questions import BadInputError, checked_document
 from stacks.iam.policy_reader import load_json
 from stacks.iam.problem import IamError
 from stacks.iam.role import NamedPolicy
@@ -73,7 +72,7 @@ def _read_json(file: str, text: str) -> Side:
     if is_terraform_json(data):
         return _of_terraform(file, terraform_json_roles(data))
     if isinstance(data, dict) and "Statement" in data:
-        return Side(file, policy=NamedPolicy(file, PolicyDocument.from_data(data)))
+        return Side(file, policy=NamedPolicy(file, checked_document(data)))
     raise BadInputError(f"{file}: this is none of what can be compared: {_FORMS}")
 
 

@@ -201,6 +201,32 @@ def _absent(statement: Statement, field: str, other: str, reason: str) -> Iterat
             yield Problem((name,), reason)
 
 
+def form_problems(document: PolicyDocument) -> list[Problem]:
+    """Actions, resources and operators that IAM would not take for such, by their places in JSON.
+
+    Whatever the policy is for; what else IAM would refuse is not looked at.
+    """
+    problems: list[Problem] = []
+    for index, statement in enumerate(document.statements):
+        for element, texts, message_of in (
+            ("Action", statement.actions, action_problem),
+            ("NotAction", statement.not_actions, action_problem),
+            ("Resource", statement.resources, _arn_or_all_problem),
+            ("NotResource", statement.not_resources, _arn_or_all_problem),
+        ):
+            problems += [
+                Problem(("Statement", index, element, position), message)
+                for position, text in enumerate(texts or ())
+                if (message := message_of(text))
+            ]
+        problems += [
+            Problem(("Statement", index, "Condition"), message)
+            for test in statement.conditions
+            if (message := _operator_problem(test.operator))
+        ]
+    return problems
+
+
 def action_problem(action: str) -> str | None:
     """Whether ``action`` reads like an action, wildcards included. Which exist is not checked."""
     if is_unresolved(action):
@@ -215,6 +241,10 @@ def action_problem(action: str) -> str | None:
 def _resource_problem(resource: str, *, has_variables: bool) -> str | None:
     if message := _text_problem(resource, has_variables=has_variables):
         return message
+    return _arn_or_all_problem(resource)
+
+
+def _arn_or_all_problem(resource: str) -> str | None:
     return None if resource == "*" else arn_problem(resource)
 
 
@@ -243,9 +273,7 @@ def _same_key_problems(statement: Statement) -> Iterator[Problem]:
 
 
 def _condition_problems(test: Condition, *, has_variables: bool) -> Iterator[Problem]:
-    if test.operator not in CONDITION_OPERATORS:
-        hint = did_you_mean(test.operator, CONDITION_OPERATORS)
-        message = f"{test.operator!r} is no condition operator of IAM.{hint}"
+    if message := _operator_problem(test.operator):
         yield Problem((), message, about_key=True)
     if not is_unresolved(test.key) and not _CONDITION_KEY.fullmatch(test.key):
         message = f"{test.key!r} is no condition key; a key reads service:Key, as aws:SourceAccount"
@@ -258,6 +286,13 @@ def _condition_problems(test: Condition, *, has_variables: bool) -> Iterator[Pro
     for value in test.values:
         if message := _text_problem(value, has_variables=has_variables):
             yield Problem((test.key,), message)
+
+
+def _operator_problem(operator: str) -> str | None:
+    if operator in CONDITION_OPERATORS:
+        return None
+    hint = did_you_mean(operator, CONDITION_OPERATORS)
+    return f"{operator!r} is no condition operator of IAM.{hint}"
 
 
 def _text_problem(text: str, *, has_variables: bool) -> str | None:

@@ -131,13 +131,26 @@ def test_bad_input_exits_with_2(words: list[str], message: str, capsys: Output):
     ("item", "message"),
     [
         (3, "[0]: a request is an object"),
-        ({"action": "s3:*"}, "[0].resource: text is needed"),
-        ({"action": "s3:*", "resource": "*", "polices": []}, "[0].polices: no such key"),
-        ({"action": "s3:*", "resource": "*", "policies": {}}, "[0].policies: a list of policy"),
-        ({"action": "s3:*", "resource": "*", "policies": [1]}, "[0].policies[0]: a policy is a"),
-        ({"action": "s3:*", "resource": "*", "context": 1}, "[0].context: an object of context"),
-        ({"action": "s3:*", "resource": "*", "context": {"a": {}}}, "[0].context.a: text, a numb"),
+        ({"action": "s3:GetObject"}, "[0].resource: text is needed"),
+        ({"action": "s3:GetObject", "resource": "*", "polices": []}, "[0].polices: no such key"),
+        (
+            {"action": "s3:GetObject", "resource": "*", "policies": {}},
+            "[0].policies: a list of policy",
+        ),
+        (
+            {"action": "s3:GetObject", "resource": "*", "policies": [1]},
+            "[0].policies[0]: a policy is a",
+        ),
+        (
+            {"action": "s3:GetObject", "resource": "*", "context": 1},
+            "[0].context: an object of context",
+        ),
+        (
+            {"action": "s3:GetObject", "resource": "*", "context": {"a": {}}},
+            "[0].context.a: text, a numb",
+        ),
         ({"action": "s3", "resource": "*"}, "[0].action: 's3' is no action"),
+        ({"action": "s3:Get*", "resource": "*"}, "[0].action: 's3:Get*' has a wildcard"),
     ],
 )
 def test_a_bad_request_is_told_by_its_index(item: object, message: str, capsys: Output):
@@ -145,6 +158,29 @@ def test_a_bad_request_is_told_by_its_index(item: object, message: str, capsys: 
     Path("requests.json").write_text(json.dumps([item]))
     assert main(["can", "--requests", "requests.json"]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_all_bad_requests_are_told_at_once(capsys: Output):
+    """Not the first alone, and each with all that is wrong with it."""
+    Path("requests.json").write_text(json.dumps([{"action": "s3", "resource": "x"}, 3]))
+    assert main(["can", "--requests", "requests.json"]) == 2
+    assert [line.split(": ")[1] for line in capsys.readouterr().err.splitlines()] == [
+        "[0].action",
+        "[0].resource",
+        "[1]",
+    ]
+
+
+def test_a_policy_that_iam_would_not_take_is_told(capsys: Output):
+    """All actions, ARNs and operators that are none, before anything is answered."""
+    statement = {"Effect": "Allow", "Action": "GetObject", "Resource": ["*", "arn:aws:s3"]}
+    Path("policy.json").write_text(json.dumps({"Statement": statement}))
+    assert main(["can", "--policy", "policy.json", "s3:GetObject", OBJECT]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[:2] for line in told] == [
+        ["policy.json", "Statement[0].Action[0]"],
+        ["policy.json", "Statement[0].Resource[1]"],
+    ]
 
 
 def test_an_unknown_operator_is_an_error_not_an_answer(capsys: Output):
