@@ -131,22 +131,22 @@ def test_bad_input_exits_with_2(words: list[str], message: str, capsys: Output):
     ("item", "message"),
     [
         (3, "[0]: a request is an object"),
-        ({"action": "s3:GetObject"}, "[0].resource: text is needed"),
-        ({"action": "s3:GetObject", "resource": "*", "polices": []}, "[0].polices: no such key"),
+        ({"action": "a:B"}, "[0].resource: text is needed"),
+        ({"action": "a:B", "resource": "*", "polices": []}, "[0].polices: no such key"),
         (
-            {"action": "s3:GetObject", "resource": "*", "policies": {}},
+            {"action": "a:B", "resource": "*", "policies": {}},
             "[0].policies: a list of policy",
         ),
         (
-            {"action": "s3:GetObject", "resource": "*", "policies": [1]},
+            {"action": "a:B", "resource": "*", "policies": [1]},
             "[0].policies[0]: a policy is a",
         ),
         (
-            {"action": "s3:GetObject", "resource": "*", "context": 1},
+            {"action": "a:B", "resource": "*", "context": 1},
             "[0].context: an object of context",
         ),
         (
-            {"action": "s3:GetObject", "resource": "*", "context": {"a": {}}},
+            {"action": "a:B", "resource": "*", "context": {"a": {}}},
             "[0].context.a: text, a numb",
         ),
         ({"action": "s3", "resource": "*"}, "[0].action: 's3' is no action"),

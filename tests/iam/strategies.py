@@ -211,10 +211,13 @@ def real_statements(
 
 
 @st.composite
-def real_documents(draw: st.DrawFn, *, is_trust: bool = False) -> PolicyDocument:
+def real_documents(
+    draw: st.DrawFn, *, is_trust: bool = False, is_odd: bool = True
+) -> PolicyDocument:
     """A policy such as IAM takes."""
     version = draw(st.sampled_from(["2012-10-17"] * 5 + ["2008-10-17", None]))
-    statements = draw(st.lists(real_statements(is_trust=is_trust), min_size=1, max_size=3))
+    one = real_statements(is_trust=is_trust, is_odd=is_odd)
+    statements = draw(st.lists(one, min_size=1, max_size=3))
     return PolicyDocument(statements, version=version)
 
 
