@@ -18,7 +18,7 @@ from stacks.iam.proof.region_search import Hit, Place, Region
 from stacks.iam.proof.selector import EVERYTHING, Glob, Selector
 
 # Some seconds; what two policies of IAM's sizes need is far below.
-_STEPS = 100_000
+_STEPS = 30_000
 
 
 @dataclass(frozen=True)
