@@ -89,9 +89,9 @@ def as_date(text: str) -> datetime | None:
                 return datetime(int(text), 1, 1, tzinfo=UTC)
             return datetime.fromtimestamp(int(text), tz=UTC)
         date = datetime.fromisoformat(text + "-01" if len(text) == len("2026-01") else text)
+        return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def as_network(text: str) -> IPv4Network | IPv6Network | None:

@@ -17,7 +17,6 @@ from stacks.iam.proof.value_search import Predicate, find_value
 
 # What it costs to find that the values of a key are too complex.
 _STEPS_OF_A_KEY = 1_000
-_ARN_BASES = ("ArnLike", "ArnEquals")
 
 
 @dataclass(frozen=True)
@@ -267,8 +266,8 @@ def _predicate(test: KeyTest) -> Predicate:
     base = test.form.base
     if not test.unknown:
         return Predicate(base, test.values, test.has_variables, test.form.negated)
-    like = base if base in _ARN_BASES else "StringLike"
-    if base not in {*_ARN_BASES, "StringLike", "StringEquals"}:
+    if base not in {"StringLike", "StringEquals"}:
+        # An unknown may hold colons, so that an ARN with one has no fields yet.
         return Predicate("StringLike", ("*",), has_variables=False, negated=False)
     texts = tuple(widened(each, literal=base == "StringEquals") for each in test.values)
-    return Predicate(like, texts, has_variables=True, negated=False)
+    return Predicate("StringLike", texts, has_variables=True, negated=False)

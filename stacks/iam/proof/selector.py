@@ -29,7 +29,7 @@ class Glob:
         """Whether ``word`` matches; ``by_field`` as `Partition` has it."""
         if self.literal is not None:
             return word == self.literal
-        if by_field and arn_fields(self.tokens) is not None:
+        if by_field and self.unknown is None and arn_fields(self.tokens) is not None:
             return value_fits("ArnLike", self.tokens, word)
         if "${" not in self.text:
             return text_matches(self.text, word)
@@ -37,7 +37,9 @@ class Glob:
 
     def matcher(self, *, by_field: bool) -> Matcher:
         """The pattern, as automata take it."""
-        return (by_field and arn_matcher(self.tokens)) or matcher(self.tokens)
+        if by_field and self.unknown is None:
+            return arn_matcher(self.tokens) or matcher(self.tokens)
+        return matcher(self.tokens)
 
     def may_overlap(self, other: "Glob") -> bool:
         """False when no text can match both."""
