@@ -39,8 +39,17 @@ def compared(old: Side, new: Side) -> AccessDiff:
         if changed:
             before = {name: _told_apart(role, changed) for name, role in before.items()}
         return diff_roles(before, after)
-    document = old.policy or new.policy
-    policy_type = _type_of(document.document) if document else "identity"
+    types: set[PolicyType] = {
+        _type_of(side.policy.document)
+        for side in (old, new)
+        if side.policy and side.policy.document.statements
+    }
+    if len(types) > 1:
+        raise BadInputError(
+            f"{old.file} and {new.file} are policies of two kinds: {' and '.join(sorted(types))}; "
+            "a policy is compared with one of its kind"
+        )
+    policy_type: PolicyType = types.pop() if types else "identity"
     role = next((role.spec.name for side in (old, new) for _, role in side.roles), None)
     return diff_policies(
         _policies(old, policy_type, "old"),

@@ -12,7 +12,6 @@ from stacks.iam import reference
 from stacks.iam.glob import fold, glob_matches
 from stacks.iam.proof.comparison import Comparison, NewAccess
 from stacks.iam.proof.compiled import Policies, Rule
-from stacks.iam.proof.names_with_colons import may_have_colons
 from stacks.iam.proof.region_search import Hit
 from stacks.iam.proof.selector import Glob, Selector
 from stacks.iam.proof.unknowns import is_of_the_request
@@ -22,6 +21,11 @@ from stacks.iam.resource_fit import takes
 NOT_PUBLISHED = "Unknown"
 """The access level of an action that is not in AWS's published data."""
 
+# Shown where any action of any service would do.
+_FAMILIAR = tuple(
+    (each, fold(each))
+    for each in ("s3:GetObject", "ec2:DescribeInstances", "sqs:SendMessage", "iam:GetRole")
+)
 _GAVE_UP = "more combinations of wildcards and conditions than were looked through"
 
 
@@ -77,10 +81,11 @@ def compare(old: Policies, new: Policies) -> Compared:
 
 
 def _findings(access: NewAccess, witnesses: Witnesses) -> Iterator[Finding]:
-    hits = [each for each in access.hits if _is_possible(access, each, witnesses)]
+    denied = access.alternative.denial
+    # What OLD denied, perhaps only because a wildcard ran over colons.
+    hits = [each for each in access.hits if not denied or witnesses.is_possible(access, each)]
     if access.hits and not hits:
         return
-    denied = access.alternative.denial
     resources = _narrowed(access.place.resource, denied and denied.resources)
     actions = _narrowed(access.place.action, denied and denied.actions)
     for action in dict.fromkeys(part for each in actions for part in _named(each, access, hits)):
@@ -170,21 +175,9 @@ def _example(access: NewAccess, names: tuple[str, ...], hit: Hit) -> str:
     if not same and _names_service(access.place.action):
         return hit.action
     if not same:
-        one_of_each = (reference.actions(service)[0].name for service in reference.services())
-        alike = (each for each in one_of_each if signature(fold(each)) == hit.signature)
+        alike = (name for name, folded in _FAMILIAR if signature(folded) == hit.signature)
         return next(alike, hit.action)
     return next((each for each in same if takes(each, hit.resource)), same[0])
-
-
-def _is_possible(access: NewAccess, hit: Hit, witnesses: Witnesses) -> bool:
-    """False for a request that OLD denied only by a wildcard that ran over colons in a name."""
-    if access.alternative.denial is None:
-        return True
-    service = hit.action.partition(":")[0]
-    is_published = reference.service_exists(service)
-    return may_have_colons(service, is_published=is_published) or witnesses.has_ordinary(
-        access, hit
-    )
 
 
 def _narrowed(wanted: Glob, denied: Selector | None) -> Sequence[Glob]:

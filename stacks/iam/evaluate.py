@@ -114,7 +114,7 @@ def resource_matches(statement: Statement, request: Request, *, has_variables: b
 
 def _matches(resource: str, request: Request, *, has_variables: bool) -> bool | None:
     """Whether one resource of a statement matches; None when a variable in it has no value."""
-    if not has_variables or "${" not in resource:
+    if not has_variables or "{" not in resource:
         return text_matches(resource, request.resource)
     wanted = as_pattern(resource, request.context, has_variables=True)
     return None if wanted is None else glob_matches(wanted, request.resource)

@@ -6,7 +6,7 @@ and, for ForAllValues and ForAnyValue,
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
 """
 
-from stacks.iam.comparisons import FOR_ALL, FOR_ANY, operator_form, value_fits
+from stacks.iam.comparisons import FOR_ALL, FOR_ANY, OperatorForm, operator_form, value_fits
 from stacks.iam.condition import Condition
 from stacks.iam.request import Context
 from stacks.iam.substitution import as_pattern
@@ -26,9 +26,7 @@ def condition_holds(condition: Condition, context: Context, *, has_variables: bo
     if form.base == "Null":
         return null_holds(condition.values, absent=not present)
     if not present:
-        if form.if_exists or form.qualifier == FOR_ALL:
-            return True
-        return form.negated and form.qualifier != FOR_ANY
+        return holds_when_absent(form)
 
     wanted = [as_pattern(value, context, has_variables=has_variables) for value in condition.values]
     if form.negated and None in wanted:
@@ -43,6 +41,17 @@ def condition_holds(condition: Condition, context: Context, *, has_variables: bo
     if form.qualifier == FOR_ALL or form.negated:
         return all(fits(value) for value in present)
     return any(fits(value) for value in present)
+
+
+def holds_when_absent(form: OperatorForm) -> bool:
+    """Whether a condition other than Null is true of a request without its key.
+
+    ForAnyValue is false, even with ``…IfExists``, which the pages on the two leave open. That is
+    what AWS was seen to do: https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w
+    """
+    if form.qualifier == FOR_ANY:
+        return False
+    return form.if_exists or form.negated or form.qualifier == FOR_ALL
 
 
 def null_holds(values: tuple[str, ...], *, absent: bool) -> bool:

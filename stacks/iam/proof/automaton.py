@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from stacks.iam.comparisons import arn_fields
-from stacks.iam.glob import Pattern, Wildcard
+from stacks.iam.glob import Pattern, Wildcard, fold
 from stacks.iam.proof.effort import Effort
 
 _COLON = ":"
@@ -98,7 +98,7 @@ def _piece(each: str | Wildcard, any_: _Any) -> _Step | _Loop:
 
 def _capital(character: str) -> str:
     capital = character.upper()
-    return capital if len(capital) == 1 and ord(capital) < 0x100 else character
+    return capital if fold(capital) == character else character
 
 
 class Automaton:

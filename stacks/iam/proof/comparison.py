@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from stacks.iam.proof.compiled import Compiled, Policies, Rule, compiled
+from stacks.iam.proof.compiled import Compiled, Policies, Rule, compiled, has_principals
 from stacks.iam.proof.context_search import Literal
+from stacks.iam.proof.dimension import RESOURCES, Dimension
 from stacks.iam.proof.effort import Effort, TooComplexError
 from stacks.iam.proof.partition import Partition
 from stacks.iam.proof.region_search import Hit, Place, Region
@@ -59,10 +60,13 @@ class Comparison:
 
     def __init__(self, old: Policies, new: Policies, given: Sequence[Literal] = ()) -> None:
         """Raises IamError for a condition operator that IAM does not have."""
-        self._new = compiled(new)
+        names_principals = any(map(has_principals, (old, new)))
+        self._new = compiled(new, names_principals=names_principals)
         self._given = given
         self._effort = Effort(_STEPS)
-        self.alternatives = list(_alternatives(compiled(old), self._new))
+        self.alternatives = list(
+            _alternatives(compiled(old, names_principals=names_principals), self._new)
+        )
         self._gates = list(product(*self._new.gates))
 
     @property
@@ -87,12 +91,11 @@ class Comparison:
                 yield from self.new_access_in(rule, place, alternative)
 
     def new_access_in(
-        self, rule: Rule, place: Place, alternative: Alternative, *, by_field: bool = False
+        self, rule: Rule, place: Place, alternative: Alternative, resources: Dimension = RESOURCES
     ) -> Iterator[NewAccess]:
         """What ``rule`` of NEW newly allows in ``place``, in one of the ways that it can be new.
 
-        ``by_field``, only resources are looked at whose ARN has nothing in one of its first five
-        fields, or behind them, that a wildcard of another field has to run over.
+        ``resources`` are the forms that a resource may have. Without hits, the search was given up.
         """
         forbidden = [
             each
@@ -112,12 +115,12 @@ class Comparison:
                 required,
                 forbidden,
                 self._given,
-                by_field=by_field,
+                resources=resources,
                 effort=self._effort,
             )
             try:
                 hits = tuple(region.hits())
-            except TooComplexError:
+            except (TooComplexError, RecursionError):
                 hits = None
             if hits is None or hits:
                 yield NewAccess(rule, place, alternative, hits or (), region.actions)

@@ -11,6 +11,7 @@ from stacks.iam.proof.selector import ALL, NOTHING, Glob, Selector, glob, princi
 from stacks.iam.proof.unknowns import PolicySays
 from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import Effect, Statement
+from stacks.iam.text import is_unresolved
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,28 @@ class Compiled:
     gates: list[list[Rule]] = field(default_factory=list["list[Rule]"])
 
 
-def compiled(policies: Policies) -> Compiled:
-    """Make policies ready. Raises IamError for a condition operator that IAM does not have."""
+def has_principals(policies: Policies) -> bool:
+    """Whether one of the statements names principals, as those of a trust policy do."""
+    return any(
+        statement.principals is not None or statement.not_principals is not None
+        for policy in (*policies.policies, *policies.boundaries)
+        for statement in policy.document.statements
+    )
+
+
+def compiled(policies: Policies, *, names_principals: bool) -> Compiled:
+    """Make policies ready; ``names_principals`` when a request to them has a principal.
+
+    Then a statement without principals applies to nobody, and one without resources to its role.
+    Raises IamError for a condition operator that IAM does not have.
+    """
     result = Compiled()
     for policy in policies.policies:
-        for rule in _rules(policy):
+        for rule in _rules(policy, names_principals=names_principals):
             _effect_list(rule, result.allows, result.denies).append(rule)
     for boundary in policies.boundaries:
         gate: list[Rule] = []
-        for rule in _rules(boundary):
+        for rule in _rules(boundary, names_principals=names_principals):
             _effect_list(rule, gate, result.denies).append(rule)
         result.gates.append(gate)
     for name in policies.unread:
@@ -87,19 +101,21 @@ def compiled(policies: Policies) -> Compiled:
 
 
 def _effect_list(rule: Rule, allows: list[Rule], denies: list[Rule]) -> list[Rule]:
-    return allows if rule.statement and rule.statement.effect == "Allow" else denies
+    return denies if rule.statement and rule.statement.effect == "Deny" else allows
 
 
-def _rules(policy: NamedPolicy) -> Iterable[Rule]:
+def _rules(policy: NamedPolicy, *, names_principals: bool) -> Iterable[Rule]:
     has_variables = policy.document.has_variables
     for index, statement in enumerate(policy.document.statements):
         yield Rule(
             policy.name,
             statement,
             index,
-            actions=_actions(statement, has_variables=has_variables),
-            resources=_resources(statement, has_variables=has_variables),
-            principals=_principals(statement),
+            actions=_actions(statement),
+            resources=_resources(
+                statement, has_variables=has_variables, names_principals=names_principals
+            ),
+            principals=_principals(statement, names_principals=names_principals),
             literals=tuple(
                 dict.fromkeys(
                     Literal(key_test(each, has_variables=has_variables), holds=True)
@@ -114,29 +130,29 @@ def _unread(name: str, effect: Effect) -> Rule:
     return Rule(name, None, 0, ALL, ALL, ALL, (literal,))
 
 
-def _actions(statement: Statement, *, has_variables: bool) -> Selector:
-    del has_variables  # "You can't use policy variables in the Action element."
+def _actions(statement: Statement) -> Selector:
+    # There are no policy variables in actions; the names in an expression have their case.
     for texts, negated in ((statement.actions, False), (statement.not_actions, True)):
         if texts is not None:
-            globs = [glob("action", fold(each), has_variables=False) for each in texts]
+            folded = (each if is_unresolved(each) else fold(each) for each in texts)
+            globs = [glob("action", each, has_variables=False) for each in folded]
             return selector(_distinct(globs), negated=negated)
     return NOTHING
 
 
-def _resources(statement: Statement, *, has_variables: bool) -> Selector:
+def _resources(statement: Statement, *, has_variables: bool, names_principals: bool) -> Selector:
     for texts, negated in ((statement.resources, False), (statement.not_resources, True)):
         if texts is not None:
             globs = [glob("resource", each, has_variables=has_variables) for each in texts]
             return selector(_distinct(globs), negated=negated)
-    # A trust policy has no Resource: it is about its role.
-    return NOTHING if statement.principals is None and statement.not_principals is None else ALL
+    return ALL if names_principals else NOTHING
 
 
-def _principals(statement: Statement) -> Selector:
+def _principals(statement: Statement, *, names_principals: bool) -> Selector:
     for principals, negated in ((statement.principals, False), (statement.not_principals, True)):
         if principals is not None:
             return selector(_distinct(_principal_globs(principals)), negated=negated)
-    return ALL
+    return NOTHING if names_principals else ALL
 
 
 def _principal_globs(principals: Sequence[Principal]) -> Iterable[Glob]:

@@ -27,7 +27,11 @@ class StandIns:
             for index, part in enumerate(parts(text)):
                 if part.kind == "expression":
                     self._add_expression(part.text, begins_arn=is_resource and not index)
-                elif variable := part.kind == "variable" and _VARIABLE.match(part.text):
+                elif (
+                    part.kind == "variable"
+                    and part.text not in ESCAPES
+                    and (variable := _VARIABLE.match(part.text))
+                ):
                     key = variable[1]
                     value = f"some-{re.split('[:/]', key)[-1]}"
                     self._variables.setdefault(key.casefold(), (key, value))

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stacks.iam.comparisons import FOR_ALL, FOR_ANY, OperatorForm, operator_form
+from stacks.iam.comparisons import FOR_ALL, OperatorForm, operator_form
 from stacks.iam.condition import Condition
-from stacks.iam.operators import null_holds
+from stacks.iam.operators import holds_when_absent, null_holds
 from stacks.iam.proof.effort import Effort, TooComplexError
-from stacks.iam.proof.unknowns import ConditionHolds, Unknown, are_consistent, has_unknown, widened
+from stacks.iam.proof.unknowns import ConditionHolds, Unknown, are_consistent, has_unknown
 from stacks.iam.proof.value_search import Predicate, find_value
+from stacks.iam.text import is_unresolved
 
 # What it costs to find that the values of a key are too complex.
 _STEPS_OF_A_KEY = 1_000
@@ -21,26 +22,20 @@ _STEPS_OF_A_KEY = 1_000
 
 @dataclass(frozen=True)
 class KeyTest:
-    """A condition on one context key."""
+    """A condition on one context key, ``subject``, spelled as ``key``."""
 
     form: OperatorForm
+    subject: str
     key: str
     values: tuple[str, ...]
     has_variables: bool
     unknown: ConditionHolds | None
 
-    @property
-    def subject(self) -> str:
-        """What it is about: the key, whose case does not count."""
-        return self.key.casefold()
-
     def holds_when_absent(self) -> bool:
         """Whether the condition holds of a request without the key."""
         if self.form.base == "Null":
             return null_holds(self.values, absent=True)
-        if self.form.if_exists or self.form.qualifier == FOR_ALL:
-            return True
-        return self.form.negated and self.form.qualifier != FOR_ANY
+        return holds_when_absent(self.form)
 
     @property
     def asks_every_value(self) -> bool:
@@ -87,19 +82,20 @@ class FoundContext:
 
 
 @lru_cache(maxsize=16384)
-def key_test(condition: Condition, *, has_variables: bool) -> KeyTest:
+def key_test(condition: Condition, *, has_variables: bool) -> Test:
     """A condition, made ready. Raises IamError for an operator that IAM does not have."""
     form = operator_form(condition.operator)
     has_variables = has_variables and any("${" in each for each in condition.values)
+    # The case of a key does not count, but that of the names in an expression does.
+    key = condition.key if is_unresolved(condition.key) else condition.key.casefold()
     unknown = None
-    if form.base != "Null" and any(
-        has_unknown(each, has_variables=has_variables) for each in condition.values
-    ):
+    if any(has_unknown(each, has_variables=has_variables) for each in condition.values):
         values = frozenset(condition.values)
-        key = condition.key.casefold()
         unknown = ConditionHolds(condition.operator, key, values, has_variables)
+        if form.base == "Null":
+            return AnyOf(frozenset({unknown}))
     values = tuple(dict.fromkeys(condition.values))
-    return KeyTest(form, condition.key, values, has_variables, unknown)
+    return KeyTest(form, key, condition.key, values, has_variables, unknown)
 
 
 def find_context(
@@ -150,6 +146,8 @@ class _Search:
         rest = [each for each in open_clauses if each is not clause]
         for literal in clause:
             subject = literal.test.subject
+            if literal.negated() in state.get(subject, ()):
+                continue
             literals = state.get(subject, frozenset()) | {literal}
             if self.is_possible(subject, literals):
                 found = self.extended({**state, subject: literals}, rest)
@@ -232,14 +230,9 @@ def _values(literals: frozenset[Literal]) -> _KeyValues | None:
             if null_holds(test.values, absent=False) != literal.holds:
                 return None
             continue
-        predicate = _predicate(test)
-        if test.unknown:
-            if not literal.holds or test.form.negated:
-                continue
-        elif not literal.holds:
-            predicate = Predicate(
-                predicate.base, predicate.texts, predicate.has_variables, not predicate.negated
-            )
+        predicate = _predicate(test, holds=literal.holds)
+        if predicate is None:
+            continue
         (of_every if test.asks_every_value == literal.holds else of_one).add(predicate)
     try:
         values = _choose(frozenset(of_every), frozenset(of_one))
@@ -261,13 +254,18 @@ def _choose(of_every: frozenset[Predicate], of_one: frozenset[Predicate]) -> tup
     return tuple(dict.fromkeys(each for each in values if each is not None))
 
 
-def _predicate(test: KeyTest) -> Predicate:
-    """What the condition asks of a value; where there are unknowns, what it asks at least."""
+def _predicate(test: KeyTest, *, holds: bool) -> Predicate | None:
+    """What is asked of a value; where there are unknowns, what is asked at least, if anything."""
     base = test.form.base
+    matching = holds != test.form.negated
     if not test.unknown:
-        return Predicate(base, test.values, test.has_variables, test.form.negated)
-    if base not in {"StringLike", "StringEquals"}:
+        return Predicate(base, test.values, test.has_variables, negated=not matching)
+    if matching:
+        if base in {"StringLike", "StringEquals"}:
+            return Predicate(base, test.values, test.has_variables, negated=False, is_widened=True)
         # An unknown may hold colons, so that an ARN with one has no fields yet.
         return Predicate("StringLike", ("*",), has_variables=False, negated=False)
-    texts = tuple(widened(each, literal=base == "StringEquals") for each in test.values)
-    return Predicate("StringLike", texts, has_variables=True, negated=False)
+    known = tuple(
+        each for each in test.values if not has_unknown(each, has_variables=test.has_variables)
+    )
+    return Predicate(base, known, test.has_variables, negated=True) if known else None

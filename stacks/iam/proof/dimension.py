@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from stacks.iam.comparisons import arn_fields
 from stacks.iam.glob import Pattern, Wildcard
@@ -13,6 +14,7 @@ from stacks.iam.proof.automaton import Matcher, form_matcher
 class Dimension:
     """``forms`` are patterns of all that a request can name here."""
 
+    name: Literal["actions", "resources", "principals"]
     form: re.Pattern[str]
     forms: Sequence[Matcher]
     readable: Callable[[Pattern], list[str]]
@@ -60,15 +62,20 @@ def _principals(wanted: Pattern) -> list[str]:
     ]
 
 
-ACTIONS = Dimension(re.compile(r"[^:]+:[^:]+", re.DOTALL), [form_matcher("+:+")], _actions)
+ACTIONS = Dimension(
+    "actions", re.compile(r"[^:]+:[^:]+", re.DOTALL), [form_matcher("+:+")], _actions
+)
 """``service:Action``, in small letters."""
 
 RESOURCES = Dimension(
+    "resources",
     re.compile(r"\*|arn:[^:]+:[^:]+:[^:]*:[^:]*:.+", re.DOTALL),
     [form_matcher("*"), form_matcher("arn:+:+:~:~:.")],
     _resources,
 )
 """An ARN, or ``*`` for an action that takes no resource."""
 
-PRINCIPALS = Dimension(re.compile(r"[^|]+\|.+", re.DOTALL), [form_matcher(".|.")], _principals)
+PRINCIPALS = Dimension(
+    "principals", re.compile(r"[^|]+\|.+", re.DOTALL), [form_matcher(".|.")], _principals
+)
 """As `stacks.iam.principal_match.principal_text` writes it."""

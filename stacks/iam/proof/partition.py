@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stacks.iam.proof.automaton import Automaton
+from stacks.iam.proof.automaton import Automaton, matcher
 from stacks.iam.proof.context_search import AnyOf, Literal
 from stacks.iam.proof.dimension import Dimension
 from stacks.iam.proof.effort import Effort
@@ -26,21 +26,15 @@ class Cell:
 
 
 class Partition:
-    """Cuts what a pattern matches into cells that some selectors treat alike.
-
-    ``by_field``, a wildcard in one of the first five fields of an ARN matches within it only.
-    """
+    """Cuts what a pattern matches into cells that some selectors treat alike."""
 
     def __init__(
         self,
         dimension: Dimension,
         within: Glob,
         selectors: tuple[Selector, ...],
-        *,
-        by_field: bool,
     ) -> None:
         self._dimension = dimension
-        self._by_field = by_field
         self._signatures: dict[str, int] = {}
         self._cells: list[Cell] | None = None
         self._within = within
@@ -74,7 +68,7 @@ class Partition:
             return [self._cell(signature, each) for signature, each in pretty.items()]
         automaton = Automaton(
             [
-                *([each.matcher(by_field=self._by_field) for each in one] for one in self._sets),
+                *([matcher(each.tokens) for each in one] for one in self._sets),
                 self._dimension.forms,
             ]
         )
@@ -107,7 +101,7 @@ class Partition:
             self._signatures[word] = sum(
                 1 << index
                 for index, one in enumerate(self._sets)
-                if any(each.matches(word, by_field=self._by_field) for each in one)
+                if any(each.matches(word) for each in one)
             )
         return self._signatures[word]
 
@@ -144,8 +138,6 @@ def _resolvable(globs: Iterable[Glob]) -> Iterable[Literal]:
 
 
 @lru_cache(maxsize=8192)
-def partition(
-    dimension: Dimension, within: Glob, selectors: tuple[Selector, ...], *, by_field: bool
-) -> Partition:
+def partition(dimension: Dimension, within: Glob, selectors: tuple[Selector, ...]) -> Partition:
     """The partition of one pattern by some selectors; roles that are alike share it."""
-    return Partition(dimension, within, selectors, by_field=by_field)
+    return Partition(dimension, within, selectors)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from stacks.iam.proof.compiled import Rule
 from stacks.iam.proof.context_search import AnyOf, FoundContext, Literal, find_context
-from stacks.iam.proof.dimension import ACTIONS, PRINCIPALS, RESOURCES, Dimension
+from stacks.iam.proof.dimension import ACTIONS, PRINCIPALS, Dimension
 from stacks.iam.proof.effort import Effort
 from stacks.iam.proof.partition import Cell, Partition, partition
 from stacks.iam.proof.selector import ALL, Glob, Selector
@@ -67,6 +67,7 @@ class Region:
     """The requests in ``place`` to which all of ``required`` apply and none of ``forbidden``.
 
     ``place`` is of the first of ``required``: one of its actions, resources and principals.
+    ``resources`` are the forms that a resource may have.
     """
 
     def __init__(
@@ -76,10 +77,10 @@ class Region:
         forbidden: Sequence[Rule],
         given: Iterable[Literal],
         *,
-        by_field: bool,
+        resources: Dimension,
         effort: Effort,
     ) -> None:
-        self._by_field = by_field
+        self._resources = resources
         self._effort = effort
         self._place = place
         self._required = required
@@ -108,7 +109,9 @@ class Region:
 
     def _first(self, action: Cell, literals: list[Literal], left: list[_Open]) -> Hit | None:
         doubtful: Hit | None = None
-        for resource, more, fewer in self._split(RESOURCES, self._place.resource, literals, left):
+        for resource, more, fewer in self._split(
+            self._resources, self._place.resource, literals, left
+        ):
             for principal, all_, few in self._split(PRINCIPALS, self._place.principal, more, fewer):
                 found = self._context(all_, few)
                 if found is None:
@@ -130,7 +133,7 @@ class Region:
 
     def _partition(self, dimension: Dimension, within: Glob, left: Sequence[_Open]) -> Partition:
         selectors = [*self._needed(dimension), *(_selector(each.rule, dimension) for each in left)]
-        return partition(dimension, within, tuple(selectors), by_field=self._by_field)
+        return partition(dimension, within, tuple(selectors))
 
     def _needed(self, dimension: Dimension) -> list[Selector]:
         """The selectors of the required rules, but for what the place itself stands for."""
@@ -160,6 +163,6 @@ class Region:
 
 
 def _selector(rule: Rule, dimension: Dimension) -> Selector:
-    if dimension is ACTIONS:
+    if dimension.name == "actions":
         return rule.actions
-    return rule.resources if dimension is RESOURCES else rule.principals
+    return rule.resources if dimension.name == "resources" else rule.principals

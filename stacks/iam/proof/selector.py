@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stacks.iam.comparisons import arn_fields, value_fits
 from stacks.iam.glob import Pattern, Wildcard, glob_matches, pattern, pattern_covers, text_matches
-from stacks.iam.proof.automaton import Matcher, arn_matcher, matcher
-from stacks.iam.proof.unknowns import MatchesPattern, Unknown, has_unknown, needs_a_value, widened
+from stacks.iam.proof.unknowns import (
+    MatchesPattern,
+    NamesPrincipal,
+    Unknown,
+    has_unknown,
+    needs_a_value,
+    widened,
+)
 from stacks.iam.request import Context
 from stacks.iam.substitution import as_pattern
 
@@ -25,21 +30,13 @@ class Glob:
     unknown: Unknown | None
     may_be_unresolvable: bool
 
-    def matches(self, word: str, *, by_field: bool) -> bool:
-        """Whether ``word`` matches; ``by_field`` as `Partition` has it."""
+    def matches(self, word: str) -> bool:
+        """Whether ``word`` matches, or may where there are unknowns."""
         if self.literal is not None:
             return word == self.literal
-        if by_field and self.unknown is None and arn_fields(self.tokens) is not None:
-            return value_fits("ArnLike", self.tokens, word)
-        if "${" not in self.text:
+        if "{" not in self.text:
             return text_matches(self.text, word)
         return glob_matches(self.tokens, word)
-
-    def matcher(self, *, by_field: bool) -> Matcher:
-        """The pattern, as automata take it."""
-        if by_field and self.unknown is None:
-            return arn_matcher(self.tokens) or matcher(self.tokens)
-        return matcher(self.tokens)
 
     def may_overlap(self, other: "Glob") -> bool:
         """False when no text can match both."""
@@ -63,23 +60,24 @@ def glob(dimension: str, text: str, *, has_variables: bool) -> Glob:
     """The pattern that ``text`` is among the actions, resources, … of a statement."""
     if has_unknown(text, has_variables=has_variables):
         unknown = MatchesPattern(dimension, text, has_variables)
-        tokens = as_pattern(widened(text, literal=False), Context(), has_variables=True)
+        tokens = widened(text, has_variables=has_variables)
         may_be_unresolvable = needs_a_value(text, has_variables=has_variables)
     else:
         unknown, may_be_unresolvable = None, False
-        tokens = as_pattern(text, Context(), has_variables=has_variables)
-    return _glob(text, tokens or [], unknown, may_be_unresolvable=may_be_unresolvable)
+        tokens = as_pattern(text, Context(), has_variables=has_variables) or []
+    return _glob(text, tokens, unknown, may_be_unresolvable=may_be_unresolvable)
 
 
 @lru_cache(maxsize=65536)
 def principal_glob(tokens: tuple[str | Wildcard, ...]) -> Glob:
     """The pattern of some principals, as `principal_patterns` writes it."""
     text = "".join(each.value if isinstance(each, Wildcard) else each for each in tokens)
-    if has_unknown(text, has_variables=False):
-        widest = pattern(widened(text, literal=False))
-        unknown = MatchesPattern("principal", text, has_variables=False)
-        return _glob(text, widest, unknown, may_be_unresolvable=False)
-    return _glob(text, tokens, None, may_be_unresolvable=False)
+    if not has_unknown(text, has_variables=False):
+        return _glob(text, tokens, None, may_be_unresolvable=False)
+    # What an unknown may hold decides how the principal is read at all, so it may be any.
+    type_, _, _ = text.partition("|")
+    unknown = NamesPrincipal(text)
+    return _glob(text, [*f"{type_}|", Wildcard.ANY], unknown, may_be_unresolvable=False)
 
 
 def _glob(

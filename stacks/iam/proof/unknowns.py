@@ -6,7 +6,7 @@ them matches is taken to be a free choice, the same wherever the same pattern st
 for every choice is proven.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from stacks.iam.comparisons import operator_form
@@ -24,16 +24,35 @@ class MatchesPattern:
     text: str
     has_variables: bool
 
+    @property
+    def symbols(self) -> Pattern:
+        """The pattern, each unknown one character of its own that equals itself alone."""
+        return _tokens(self.text, lambda text: text, has_variables=self.has_variables)
+
     def implies(self, other: object) -> bool:
         """Whether ``other`` is true whenever this is."""
         return (
             isinstance(other, MatchesPattern)
             and (other.dimension, other.has_variables) == (self.dimension, self.has_variables)
-            and pattern_covers(_symbols(other.text), _symbols(self.text))
+            and pattern_covers(other.symbols, self.symbols)
         )
 
     def __str__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True)
+class NamesPrincipal:
+    """That a principal with unknowns in it is the one that asks."""
+
+    text: str
+
+    def implies(self, other: object) -> bool:
+        """Nothing follows but itself."""
+        return self == other
+
+    def __str__(self) -> str:
+        return self.text.partition("|")[2]
 
 
 @dataclass(frozen=True)
@@ -90,7 +109,7 @@ class PolicySays:
         return f"what {self.policy} says"
 
 
-Unknown = MatchesPattern | ConditionHolds | HasValue | PolicySays
+Unknown = MatchesPattern | NamesPrincipal | ConditionHolds | HasValue | PolicySays
 
 
 def is_of_the_request(unknown: Unknown) -> bool:
@@ -131,26 +150,27 @@ def needs_a_value(text: str, *, has_variables: bool) -> bool:
     )
 
 
-def widened(text: str, *, literal: bool) -> str:
+def widened(text: str, *, has_variables: bool, literal: bool = False) -> Pattern:
     """``text`` with ``*`` for each unknown; what else it may match, it matches too.
 
     With ``literal``, the wildcards that stand in ``text`` are only characters.
     """
-    found = ""
-    for part in parts(text):
-        if part.kind == "text":
-            found += part.text.replace("*", "${*}").replace("?", "${?}") if literal else part.text
-        else:
-            found += part.text if part.text in ESCAPES else "*"
-    return found
+    return _tokens(text, lambda _: Wildcard.ANY, has_variables=has_variables, literal=literal)
 
 
-def _symbols(text: str) -> Pattern:
-    """A pattern in which each unknown is one character of its own, equal to itself alone."""
+def _tokens(
+    text: str,
+    unknown: Callable[[str], str | Wildcard],
+    *,
+    has_variables: bool,
+    literal: bool = False,
+) -> Pattern:
     found: list[str | Wildcard] = []
     for part in parts(text):
-        if part.kind == "text":
-            found.extend(pattern(part.text))
+        if part.kind == "expression":
+            found.append(unknown(part.text))
+        elif part.kind == "variable" and has_variables:
+            found.append(ESCAPES.get(part.text) or unknown(part.text))
         else:
-            found.append(ESCAPES.get(part.text, part.text))
+            found.extend(part.text if literal else pattern(part.text))
     return found

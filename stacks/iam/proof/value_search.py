@@ -7,10 +7,10 @@ addresses by one candidate from each of the ranges that the compared values cut 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal, localcontext
+from decimal import MAX_EMAX, MIN_EMIN, Decimal, DecimalException, localcontext
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from stacks.iam.comparisons import as_date, as_network, as_number, value_fits
 from stacks.iam.glob import Pattern, fold, literal_text
@@ -23,6 +23,7 @@ from stacks.iam.proof.automaton import (
     matcher,
 )
 from stacks.iam.proof.effort import Effort, TooComplexError
+from stacks.iam.proof.unknowns import widened
 from stacks.iam.request import Context
 from stacks.iam.substitution import as_pattern
 
@@ -37,18 +38,31 @@ class Predicate:
     """What is asked of one value.
 
     That it fits one of ``texts`` under the positive operator ``base``, or, when ``negated``, none
-    of them. No text holds an unknown.
+    of them. Unknowns in a text that ``is_widened`` stand for any text, else there are none.
     """
 
     base: str
     texts: tuple[str, ...]
     has_variables: bool
     negated: bool
+    is_widened: bool = False
+
+    @property
+    def operator(self) -> str:
+        """The operator that values are compared by."""
+        return "StringLike" if self.is_widened else self.base
+
+    @property
+    def wanted(self) -> Sequence[Pattern]:
+        """The patterns of ``texts``."""
+        if self.is_widened:
+            return _widened(self.texts, self.base, has_variables=self.has_variables)
+        return _patterns(self.texts, has_variables=self.has_variables)
 
     def holds(self, value: str) -> bool:
         """Whether ``value`` is as asked."""
-        wanted = _patterns(self.texts, has_variables=self.has_variables)
-        return any(value_fits(self.base, each, value) for each in wanted) != self.negated
+        operator = self.operator
+        return any(value_fits(operator, each, value) for each in self.wanted) != self.negated
 
 
 @lru_cache(maxsize=65536)
@@ -60,9 +74,9 @@ def find_value(predicates: frozenset[Predicate]) -> str | None:
     for value in _first_guesses(predicates):
         if all(each.holds(value) for each in predicates):
             return value
-    if any(each.base in _EXACT and not each.negated for each in predicates):
+    if any(each.operator in _EXACT and not each.negated for each in predicates):
         return None  # Its texts are all that could be, and they were among the guesses.
-    families = {_family(each.base) for each in predicates}
+    families = {_family(each.operator) for each in predicates}
     if families == {"text"}:
         return _find_text(predicates)
     for value in _candidates(families, predicates):
@@ -77,9 +91,9 @@ def _first_guesses(predicates: Iterable[Predicate]) -> Iterator[str]:
     """What a reader would name first: a value as it stands in a policy, wildcards filled in."""
     for each in sorted(predicates, key=lambda each: (each.negated, each.base, each.texts)):
         if not each.negated:
-            for wanted in _patterns(each.texts, has_variables=each.has_variables):
+            for wanted in each.wanted:
                 text = literal_text(wanted)
-                yield text if each.base in _EXACT else text.replace("*", "x").replace("?", "x")
+                yield text if each.operator in _EXACT else text.replace("*", "x").replace("?", "x")
     yield "x"
 
 
@@ -87,8 +101,8 @@ def _find_text(predicates: frozenset[Predicate]) -> str | None:
     sets: list[Sequence[Matcher]] = []
     required = forbidden = 0
     for index, each in enumerate(predicates):
-        wanted = _patterns(each.texts, has_variables=each.has_variables)
-        sets.append([piece for one in wanted if (piece := _matcher(each.base, one)) is not None])
+        pieces = (_matcher(each.operator, one) for one in each.wanted)
+        sets.append([piece for piece in pieces if piece is not None])
         if each.negated:
             forbidden |= 1 << index
         else:
@@ -117,6 +131,12 @@ def _patterns(texts: tuple[str, ...], *, has_variables: bool) -> tuple[Pattern, 
     return tuple(each for each in wanted if each is not None)
 
 
+@lru_cache(maxsize=4096)
+def _widened(texts: tuple[str, ...], base: str, *, has_variables: bool) -> tuple[Pattern, ...]:
+    literal = base != "StringLike"
+    return tuple(widened(each, has_variables=has_variables, literal=literal) for each in texts)
+
+
 def _family(base: str) -> str:
     return next(
         (each for each in ("Numeric", "Date", "IpAddress") if base.startswith(each)), "text"
@@ -136,24 +156,20 @@ def _candidates(families: set[str], predicates: frozenset[Predicate]) -> Iterato
 
 def _numbers(texts: Sequence[str]) -> list[str]:
     limits = sorted({n for each in texts if (n := as_number(each)) is not None and n.is_finite()})
-    with localcontext(prec=_DIGITS):
-        points = limits or [Decimal(0)]
-        points = [
-            *points,
-            *(_between(low, high) for low, high in pairwise(points)),
-            points[0] - 1,
-            points[-1] + 1,
-        ]
-        if not (points[-2] < points[0] and points[-1] > max(limits, default=Decimal(0))):
-            raise TooComplexError
-    return [*map(str, points), "Infinity", "-Infinity", "NaN"]
-
-
-def _between(low: Decimal, high: Decimal) -> Decimal:
-    middle = (low + high) / 2
-    if not low < middle < high:
+    points = limits or [Decimal(0)]
+    try:
+        with localcontext(prec=_DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN):
+            between = [(low + high) / 2 for low, high in pairwise(points)]
+            below, above = points[0] - 1, points[-1] + 1
+    except DecimalException:
+        raise TooComplexError from None
+    # Of numbers with more digits than are calculated with, one between is not found.
+    in_order = [below]
+    for point, middle in zip_longest(points, between):
+        in_order += [point] if middle is None else [point, middle]
+    if any(low >= high for low, high in pairwise([*in_order, above])):
         raise TooComplexError
-    return middle
+    return [*map(str, (*points, *between, below, above)), "Infinity", "-Infinity", "NaN"]
 
 
 def _dates(texts: Sequence[str]) -> Iterator[str]:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
+from stacks.iam.comparisons import arn_fields
 from stacks.iam.evaluate import Decision, evaluate
-from stacks.iam.glob import fold
+from stacks.iam.glob import fold, literal_text
 from stacks.iam.principal import Principal
 from stacks.iam.principal_match import principal_of
 from stacks.iam.proof.comparison import Comparison, NewAccess, places
 from stacks.iam.proof.compiled import Policies
 from stacks.iam.proof.concrete import StandIns
+from stacks.iam.proof.ordinary import ordinary_resources
 from stacks.iam.proof.region_search import Hit
 from stacks.iam.proof.selector import Glob
 from stacks.iam.request import Context, Request
@@ -53,31 +55,40 @@ class Witnesses:
                     return witness
         return None
 
-    def has_ordinary(self, access: NewAccess, hit: Hit) -> bool:
-        """Whether there is a request of the kind of ``hit`` in whose ARN no name has a colon.
+    def is_possible(self, access: NewAccess, hit: Hit) -> bool:
+        """False when a resource as in ``hit`` can't exist, nor another that shows as much.
 
-        An ARN with five colons has one way only to be read as six fields.
+        See `stacks.iam.proof.ordinary`. An ARN with five colons has one way only to be read.
         """
-        if hit.resource.count(":") <= _COLONS_OF_AN_ARN:
+        if access.place.resource.literal or hit.resource.count(":") <= _COLONS_OF_AN_ARN:
             return True
-        return any(True for _ in self._by_field(access, hit))
+        found = self._ordinary(access)
+        if found is None:
+            return True
+        return any(
+            not each.hits or hit.signature in {one.signature for one in each.hits} for each in found
+        )
+
+    def _ordinary(self, access: NewAccess) -> list[NewAccess] | None:
+        """The same access to resources of their published forms; None where more is possible."""
+        service = _service(access.place.resource)
+        resources = ordinary_resources(service) if service else None
+        if resources is None:
+            return None
+        found = self._comparison.new_access_in(
+            access.rule, access.place, access.alternative, resources
+        )
+        # One partition of the actions has the same signatures as another of the same selectors.
+        return [each for each in found if each.actions is access.actions]
 
     def _hits(self, access: NewAccess, hit: Hit, action: str) -> Iterator[Hit]:
         if hit.is_certain:
             if hit.resource.count(":") > _COLONS_OF_AN_ARN:
-                yield from self._by_field(access, hit)
+                for each in self._ordinary(access) or ():
+                    yield from (one for one in each.hits if one.signature == hit.signature)
             yield hit
         elif access.rule.statement is not None:
             yield from self._concrete_hits(access, action)
-
-    def _by_field(self, access: NewAccess, hit: Hit) -> Iterator[Hit]:
-        found = self._comparison.new_access_in(
-            access.rule, access.place, access.alternative, by_field=True
-        )
-        for each in found:
-            # A partition by field has the same sets, and so the same signatures of actions.
-            if each.actions.selectors == access.actions.selectors:
-                yield from (one for one in each.hits if one.signature == hit.signature)
 
     def _concrete_hits(self, access: NewAccess, action: str) -> Iterator[Hit]:
         position = self._comparison.allows.index(access.rule)
@@ -86,10 +97,8 @@ class Witnesses:
         here = list(places(access.rule))
         if len(there) == len(here):
             there = [there[here.index(access.place)]]
-        for place, alternative, by_field in product(
-            there, self._concrete.alternatives, (True, False)
-        ):
-            for found in self._concrete.new_access_in(rule, place, alternative, by_field=by_field):
+        for place, alternative in product(there, self._concrete.alternatives):
+            for found in self._concrete.new_access_in(rule, place, alternative):
                 signature = found.actions.signature(fold(action))
                 yield from (each for each in found.hits if each.signature == signature)
 
@@ -115,6 +124,14 @@ class Witnesses:
         if principal:
             principal = Principal(principal.type, [shown(each) for each in principal.identifiers])
         return Request(shown(request.action), shown(request.resource), context, principal)
+
+
+def _service(resource: Glob) -> str | None:
+    """The service in a pattern of ARNs, if it is certain."""
+    fields = arn_fields(resource.tokens)
+    if fields is None or resource.unknown or not all(isinstance(each, str) for each in fields[2]):
+        return None
+    return literal_text(fields[2])
 
 
 def _resources(wanted: Glob, found: str, action: str) -> Iterator[str]:
