@@ -150,26 +150,23 @@ _ASKING = [
 
 
 @st.composite
-def _operator_tests(draw: st.DrawFn, *, is_odd: bool) -> Condition:
+def _operator_tests(draw: st.DrawFn) -> Condition:
     base = draw(st.sampled_from(_BASE_OPERATORS))
     if base == "Null":
         key = draw(st.sampled_from(sorted(_GIVEN)))
         return Condition(base, key, draw(st.sampled_from(["true", "false"])))
     family = next(each for each in _KEYS if base.removeprefix("Not").startswith(each))
-    key = _KEYS[family]
-    if is_odd:
-        key = draw(st.sampled_from([key] * 4 + ["aws:principaltag/Team", "aws:SourceIp"]))
+    # Operators of several families may ask about one key.
+    key = draw(st.sampled_from([_KEYS[family]] * 4 + ["aws:principaltag/Team", "aws:SourceIp"]))
     qualifier = draw(st.sampled_from(["", "", "", "ForAnyValue:", "ForAllValues:"]))
     suffix = draw(st.sampled_from(["", "", "IfExists"]))
     values = draw(st.lists(st.sampled_from(_VALUES[family]), min_size=1, max_size=2, unique=True))
     return Condition(qualifier + base + suffix, key, values)
 
 
-def real_conditions(*, is_odd: bool) -> st.SearchStrategy[list[Condition]]:
-    """Conditions of a statement; if odd, operators of several families may ask about one key."""
-    return st.lists(
-        _operator_tests(is_odd=is_odd), max_size=2, unique_by=lambda one: (one.operator, one.key)
-    )
+def real_conditions() -> st.SearchStrategy[list[Condition]]:
+    """Conditions of a statement."""
+    return st.lists(_operator_tests(), max_size=2, unique_by=lambda one: (one.operator, one.key))
 
 
 def _some(values: list[str]) -> st.SearchStrategy[list[str]]:
@@ -182,12 +179,11 @@ def real_statements(
     *,
     effect: Effect | None = None,
     is_trust: bool = False,
-    is_odd: bool = True,
 ) -> Statement:
     """A statement such as IAM takes; of a trust policy, with principals in place of resources."""
     effects: list[Effect] = ["Allow", "Allow", "Deny"]
     chosen = effect or draw(st.sampled_from(effects))
-    conditions = draw(real_conditions(is_odd=is_odd))
+    conditions = draw(real_conditions())
     if is_trust:
         principals = draw(st.sampled_from(_PRINCIPALS))
         action = draw(st.sampled_from(["sts:AssumeRole", "sts:*", "sts:TagSession"]))
@@ -211,12 +207,10 @@ def real_statements(
 
 
 @st.composite
-def real_documents(
-    draw: st.DrawFn, *, is_trust: bool = False, is_odd: bool = True
-) -> PolicyDocument:
+def real_documents(draw: st.DrawFn, *, is_trust: bool = False) -> PolicyDocument:
     """A policy such as IAM takes."""
     version = draw(st.sampled_from(["2012-10-17"] * 5 + ["2008-10-17", None]))
-    one = real_statements(is_trust=is_trust, is_odd=is_odd)
+    one = real_statements(is_trust=is_trust)
     statements = draw(st.lists(one, min_size=1, max_size=3))
     return PolicyDocument(statements, version=version)
 
