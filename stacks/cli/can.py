@@ -103,10 +103,16 @@ def run(arguments: argparse.Namespace) -> int:
 def _answer_many(arguments: argparse.Namespace) -> int:
     if arguments.question or arguments.policy or arguments.boundary or arguments.context:
         raise BadInputError("--requests stands alone: everything asked is in its file")
-    answers = [
-        _as_json(evaluate(question.request, question.policies, question.boundaries))
-        for question in read_questions(arguments.requests)
-    ]
+    answers: list[dict[str, str]] = []
+    faults: list[str] = []
+    for index, question in enumerate(read_questions(arguments.requests)):
+        try:
+            decision = evaluate(question.request, question.policies, question.boundaries)
+            answers.append(_as_json(decision))
+        except IamError as error:
+            faults.append(f"{arguments.requests}: [{index}]: {error}")
+    if faults:
+        raise BadInputError("\n".join(faults))
     print(json.dumps(answers, indent=2))
     return 0
 

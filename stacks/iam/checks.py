@@ -125,8 +125,7 @@ def policy_arn_problem(text: str, subject: str) -> str | None:
 
 def _document_problems(document: PolicyDocument, *, trust: bool) -> Iterator[Problem]:
     if document.version not in (VERSION, OLD_VERSION, None):
-        message = f"{document.version!r} is no version of IAM's language; use {VERSION}"
-        yield Problem(("version",), message)
+        yield Problem(("version",), _version_message(document.version))
     if document.id is not None and not trust:
         yield Problem(("id",), "a permissions policy has no Id; leave it out")
     if not document.statements:
@@ -202,17 +201,21 @@ def _absent(statement: Statement, field: str, other: str, reason: str) -> Iterat
 
 
 def form_problems(document: PolicyDocument) -> list[Problem]:
-    """Actions, resources and operators that IAM would not take for such, by their places in JSON.
+    """What can't be understood about a policy, whatever it is for, by its places in JSON.
 
-    Whatever the policy is for; what else IAM would refuse is not looked at.
+    That is an unknown version, actions, resources and operators that are none, and statements that
+    say nothing about actions, or two things. What else IAM would refuse is not looked at.
     """
     problems: list[Problem] = []
+    if document.version not in (VERSION, OLD_VERSION, None):
+        problems.append(Problem(("Version",), _version_message(document.version)))
     for index, statement in enumerate(document.statements):
+        problems += [problem.under("Statement", index) for problem in _pair_problems(statement)]
         for element, texts, message_of in (
             ("Action", statement.actions, action_problem),
             ("NotAction", statement.not_actions, action_problem),
-            ("Resource", statement.resources, _arn_or_all_problem),
-            ("NotResource", statement.not_resources, _arn_or_all_problem),
+            ("Resource", statement.resources, _arn_pattern_problem),
+            ("NotResource", statement.not_resources, _arn_pattern_problem),
         ):
             problems += [
                 Problem(("Statement", index, element, position), message)
@@ -225,6 +228,31 @@ def form_problems(document: PolicyDocument) -> list[Problem]:
             if (message := _operator_problem(test.operator))
         ]
     return problems
+
+
+def _version_message(version: str) -> str:
+    return f"{version!r} is no version of IAM's language; use {VERSION}"
+
+
+def _pair_problems(statement: Statement) -> Iterator[Problem]:
+    """Each of the pairs is there once; a policy with principals need not name resources."""
+    names_principals = statement.principals is not None or statement.not_principals is not None
+    for element, one, other, is_needed in (
+        ("Action", statement.actions, statement.not_actions, True),
+        ("Resource", statement.resources, statement.not_resources, not names_principals),
+        ("Principal", statement.principals, statement.not_principals, False),
+    ):
+        if one is not None and other is not None:
+            message = f"a statement has {element} or Not{element}, not both"
+            yield Problem((f"Not{element}",), message)
+        elif one is None and other is None and is_needed:
+            yield Problem((), f"the statement has no {element}")
+
+
+def _arn_pattern_problem(resource: str) -> str | None:
+    """A ``*`` may stand for the fields that are missing."""
+    begins = resource.startswith(("*", "arn:")) and "*" in resource
+    return None if begins else _arn_or_all_problem(resource)
 
 
 def action_problem(action: str) -> str | None:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from stacks.iam.document import PolicyDocument
 from stacks.iam.glob import fold, glob_matches, text_matches
 from stacks.iam.operators import condition_holds
 from stacks.iam.principal import Principal
 from stacks.iam.principal_match import principal_patterns, principal_text
+from stacks.iam.problem import IamError, Problem
 from stacks.iam.request import Request
 from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import Statement
@@ -42,33 +42,60 @@ def evaluate(
     that IAM does not have, in whichever statement it stands.
     """
     for policy in (*policies, *boundaries):
-        for index, statement in _applying(policy.document, request):
+        for index, statement in _applying(policy, request):
             if statement.effect == "Deny":
                 return Decision("explicit-deny", f"{statement_name(policy, index)} denies it")
     allowing = [
         statement_name(policy, index)
         for policy in policies
-        for index, _ in _applying(policy.document, request)
+        for index, _ in _applying(policy, request)
     ]
     if not allowing:
         return Decision("implicit-deny", "no statement allows it")
     for boundary in boundaries:
-        if not _applying(boundary.document, request):
+        if not _applying(boundary, request):
             because = f"the permissions boundary {boundary.name} does not allow it"
             return Decision("implicit-deny", because)
     return Decision("allow", f"{allowing[0]} allows it")
 
 
-def _applying(document: PolicyDocument, request: Request) -> list[tuple[int, Statement]]:
+def _applying(policy: NamedPolicy, request: Request) -> list[tuple[int, Statement]]:
     """The statements that apply to ``request``, with their indices."""
-    return [
-        (index, statement)
-        for index, statement in enumerate(document.statements)
-        if _applies(statement, request, has_variables=document.has_variables)
-    ]
+    has_variables = policy.document.has_variables
+    applying: list[tuple[int, Statement]] = []
+    for index, statement in enumerate(policy.document.statements):
+        try:
+            if _applies(statement, request, has_variables=has_variables):
+                applying.append((index, statement))
+        except IamError as error:
+            raise located(error, policy, index) from None
+    return applying
+
+
+def located(error: IamError, policy: NamedPolicy, index: int) -> IamError:
+    """``error`` with the statement that it is about."""
+    problems = [problem.under("Statement", index) for problem in error.problems]
+    return IamError(problems, subject=policy.name)
+
+
+def refuse_ambiguous(statement: Statement) -> None:
+    """Raise IamError for one that says two things about its actions, resources or principals.
+
+    IAM takes no such statement, so there is no telling which of the two would count.
+    """
+    pairs = (
+        ("Action", statement.actions, statement.not_actions),
+        ("Resource", statement.resources, statement.not_resources),
+        ("Principal", statement.principals, statement.not_principals),
+    )
+    for element, one, other in pairs:
+        if one is not None and other is not None:
+            message = f"a statement has {element} or Not{element}, not both"
+            raise IamError([Problem((), message)])
 
 
 def _applies(statement: Statement, request: Request, *, has_variables: bool) -> bool:
+    refuse_ambiguous(statement)
     # Conditions first: an operator that is not known has to be told, whatever else matches.
     holds = [
         condition_holds(test, request.context, has_variables=has_variables)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from stacks.cli.main import main
 from tests.manifest.services import GOOD
@@ -9,7 +10,7 @@ from tests.manifest.services import GOOD
 import pytest
 
 OBJECT = "arn:aws:s3:::my-log-bucket/today"
-POLICY = {
+POLICY: dict[str, Any] = {
     "Version": "2012-10-17",
     "Statement": [
         {"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"},
@@ -180,6 +181,20 @@ def test_a_policy_that_iam_would_not_take_is_told(capsys: Output):
     assert [line.split(": ")[:2] for line in told] == [
         ["policy.json", "Statement[0].Action[0]"],
         ["policy.json", "Statement[0].Resource[1]"],
+    ]
+
+
+def test_what_cannot_be_evaluated_is_told_by_its_index(capsys: Output):
+    """Each such request of many, with its policy and statement."""
+    statement = POLICY["Statement"][1] | {"Condition": {"Boole": {"a:b": "c"}}}
+    item = {"policies": [{"Statement": statement}], "action": "a:B", "resource": "*"}
+    Path("requests.json").write_text(json.dumps([item, item | {"policies": []}, item]))
+    assert main(["can", "--requests", "requests.json"]) == 2
+    told = capsys.readouterr()
+    assert not told.out
+    assert [line.split("'Boole'")[0] for line in told.err.splitlines()] == [
+        "requests.json: [0]: policy 1: Statement[0]: ",
+        "requests.json: [2]: policy 1: Statement[0]: ",
     ]
 
 

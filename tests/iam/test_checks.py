@@ -1,10 +1,12 @@
 from stacks.iam.checks import (
+    form_problems,
     identity_policy_problems,
     role_problems,
     statement_problems,
     trust_policy_problems,
 )
 from stacks.iam.document import PolicyDocument
+from stacks.iam.policy_reader import JsonValue
 from stacks.iam.principal import EVERYONE, Principal
 from stacks.iam.role import NamedPolicy, RoleSpec
 from stacks.iam.statement import Statement
@@ -244,3 +246,30 @@ def test_an_effect_that_is_none_is_refused():
 def test_the_arn_of_a_policy_is_checked_to_its_end(arn: str):
     """No region, an account or aws, and a name with IAM's characters."""
     assert role_problems(role(permissions_boundary=arn))
+
+
+@pytest.mark.parametrize(
+    ("data", "places"),
+    [
+        ({"Version": "2012-10-18", "Statement": []}, ["Version"]),
+        ({"Statement": {"Effect": "Allow"}}, ["Statement[0]", "Statement[0]"]),
+        (
+            {"Statement": {"Effect": "Deny", "Principal": "*", "Action": "x", "NotAction": "*"}},
+            ["Statement[0].NotAction", "Statement[0].Action[0]"],
+        ),
+        (
+            {"Statement": {"Effect": "Deny", "Action": "*", "NotResource": ["*", "b", "arn:a"]}},
+            ["Statement[0].NotResource[1]", "Statement[0].NotResource[2]"],
+        ),
+    ],
+)
+def test_what_cannot_be_understood_about_a_policy_is_found(data: JsonValue, places: list[str]):
+    """Of identity and trust policies alike, each by its place in the JSON."""
+    problems = form_problems(PolicyDocument.from_data(data))
+    assert [str(problem).partition(": ")[0].split(" ")[0] for problem in problems] == places
+
+
+def test_a_wildcard_may_stand_for_the_fields_of_an_arn():
+    """What IAM may take is not refused before a question about it is answered."""
+    statement = Statement(actions=["s3:*"], resources=["arn:aws:s3:*", "arn:*", "*x", "*"])
+    assert form_problems(PolicyDocument([statement])) == []

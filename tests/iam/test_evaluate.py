@@ -1,8 +1,11 @@
+from stacks.iam.compare import compare
 from stacks.iam.condition import Conditions
 from stacks.iam.document import PolicyDocument
 from stacks.iam.evaluate import evaluate
 from stacks.iam.glob import glob_matches, pattern
+from stacks.iam.policy_reader import JsonValue
 from stacks.iam.problem import IamError
+from stacks.iam.proof.compiled import Policies
 from stacks.iam.request import Context, Request, Values
 from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import Statement
@@ -291,3 +294,21 @@ def test_wildcards_mean_what_they_say(text: str, value: str):
 def test_a_hostile_pattern_takes_no_longer():
     """Forty stars against a long text that doesn't match: an exponential matcher would not end."""
     assert not glob_matches(pattern("*a" * 40 + "b"), "a" * 5_000)
+
+
+@pytest.mark.parametrize("element", ["Action", "Resource"])
+def test_a_statement_that_says_two_things_is_an_error(element: str):
+    """IAM takes none such, so there is no telling what it would say."""
+    statement: JsonValue = {
+        "Effect": "Allow",
+        "Action": "s3:*",
+        "Resource": "*",
+        f"Not{element}": "s3:x",
+    }
+    policy = NamedPolicy("P", PolicyDocument.from_data({"Statement": statement}))
+    request = Request("s3:GetObject", "*", Context())
+    message = rf"P: Statement\[0\]: a statement has {element} or Not{element}, not both"
+    with pytest.raises(IamError, match=message):
+        evaluate(request, [policy])
+    with pytest.raises(IamError, match=message):
+        compare(Policies(), Policies((policy,)))

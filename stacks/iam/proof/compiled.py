@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from stacks.iam.evaluate import located, refuse_ambiguous
 from stacks.iam.glob import fold
 from stacks.iam.principal import Principal
 from stacks.iam.principal_match import principal_patterns
+from stacks.iam.problem import IamError
 from stacks.iam.proof.context_search import AnyOf, Literal, key_test
 from stacks.iam.proof.selector import ALL, NOTHING, Glob, Selector, glob, principal_glob, selector
 from stacks.iam.proof.unknowns import PolicySays
@@ -80,7 +82,8 @@ def compiled(policies: Policies, *, names_principals: bool) -> Compiled:
     """Make policies ready; ``names_principals`` when a request to them has a principal.
 
     Then a statement without principals applies to nobody, and one without resources to its role.
-    Raises IamError for a condition operator that IAM does not have.
+    Raises IamError for a condition operator that IAM does not have, and for a statement that says
+    two things about its actions, resources or principals.
     """
     result = Compiled()
     for policy in policies.policies:
@@ -107,6 +110,11 @@ def _effect_list(rule: Rule, allows: list[Rule], denies: list[Rule]) -> list[Rul
 def _rules(policy: NamedPolicy, *, names_principals: bool) -> Iterable[Rule]:
     has_variables = policy.document.has_variables
     for index, statement in enumerate(policy.document.statements):
+        try:
+            refuse_ambiguous(statement)
+            tests = [key_test(each, has_variables=has_variables) for each in statement.conditions]
+        except IamError as error:
+            raise located(error, policy, index) from None
         yield Rule(
             policy.name,
             statement,
@@ -116,12 +124,7 @@ def _rules(policy: NamedPolicy, *, names_principals: bool) -> Iterable[Rule]:
                 statement, has_variables=has_variables, names_principals=names_principals
             ),
             principals=_principals(statement, names_principals=names_principals),
-            literals=tuple(
-                dict.fromkeys(
-                    Literal(key_test(each, has_variables=has_variables), holds=True)
-                    for each in statement.conditions
-                )
-            ),
+            literals=tuple(dict.fromkeys(Literal(each, holds=True) for each in tests)),
         )
 
 
