@@ -8,8 +8,10 @@ from random import Random
 from stacks.iam.condition import CONDITION_OPERATORS, Condition
 from stacks.iam.document import PolicyDocument
 from stacks.iam.principal import EVERYONE, Principal
+from stacks.iam.problem import IamError
 from stacks.iam.proof.compiled import Policies
 from stacks.iam.request import Context, Request
+from stacks.iam.request_checks import checked_request
 from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import Effect, Statement
 
@@ -273,7 +275,7 @@ def _boundaries(
 def sampled_requests(
     random: Random, *sides: Policies, count: int, is_trust: bool = False
 ) -> Iterator[Request]:
-    """Requests near what the policies speak of."""
+    """Requests near what the policies speak of, of those that can be made."""
     statements = [
         statement
         for side in sides
@@ -292,12 +294,13 @@ def sampled_requests(
             if random.random() < 0.7
         }
         context = Context(values)
-        yield Request(
-            _filled(random, random.choice(actions), ("s3:x", "x"), context),
-            _filled(random, random.choice(resources), ("", "x", "b/x", "a:b"), context),
-            context,
-            random.choice(_ASKING) if is_trust else None,
-        )
+        action = _filled(random, random.choice(actions), ("s3:x", "x"), context)
+        resource = _filled(random, random.choice(resources), ("", "x", "b/x", "a:b"), context)
+        try:
+            request = checked_request(action, resource, context)
+        except IamError:
+            continue
+        yield replace(request, principal=random.choice(_ASKING) if is_trust else None)
 
 
 def _filled(random: Random, text: str, words: tuple[str, ...], context: Context) -> str:
