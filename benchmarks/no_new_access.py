@@ -15,7 +15,7 @@ from pathlib import Path
 
 from stacks.iam.compare import compare
 from stacks.iam.document import PolicyDocument
-from stacks.iam.proof.compiled import Policies
+from stacks.iam.policies import Policies
 from stacks.iam.role import NamedPolicy
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from stacks.cli.questions import BadInputError
 from stacks.cli.sides import Side
 from stacks.iam.document import PolicyDocument
-from stacks.iam.proof.compiled import Policies
+from stacks.iam.policies import Policies
 from stacks.iam.rewriting import rewritten
 from stacks.iam.role import NamedPolicy
 from stacks.iam.role_access import RoleAccess

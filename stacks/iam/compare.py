@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from stacks.iam import reference
 from stacks.iam.glob import fold, glob_matches
+from stacks.iam.policies import Policies
 from stacks.iam.proof.comparison import Comparison, NewAccess
-from stacks.iam.proof.compiled import Policies, Rule
+from stacks.iam.proof.compiled import Rule
 from stacks.iam.proof.region_search import Hit
 from stacks.iam.proof.selector import Glob, Selector
 from stacks.iam.proof.unknowns import is_of_the_request

@@ -8,8 +8,8 @@ from typing import Literal
 
 from stacks.iam.compare import Finding, compare
 from stacks.iam.document import PolicyDocument
+from stacks.iam.policies import Policies
 from stacks.iam.principal_match import principal_of
-from stacks.iam.proof.compiled import Policies
 from stacks.iam.proof.witness import Witness
 from stacks.iam.resource_fit import takes
 from stacks.iam.role import NamedPolicy

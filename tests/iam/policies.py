@@ -6,7 +6,7 @@ from stacks.iam.compare import Compared, compare
 from stacks.iam.condition import Conditions
 from stacks.iam.document import PolicyDocument
 from stacks.iam.evaluate import evaluate
-from stacks.iam.proof.compiled import Policies
+from stacks.iam.policies import Policies
 from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import Effect, Statement
 

@@ -7,9 +7,9 @@ from random import Random
 
 from stacks.iam.condition import CONDITION_OPERATORS, Condition
 from stacks.iam.document import PolicyDocument
+from stacks.iam.policies import Policies
 from stacks.iam.principal import EVERYONE, Principal
 from stacks.iam.problem import IamError
-from stacks.iam.proof.compiled import Policies
 from stacks.iam.request import Context, Request
 from stacks.iam.request_checks import checked_request
 from stacks.iam.role import NamedPolicy

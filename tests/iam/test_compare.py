@@ -1,8 +1,8 @@
 from dataclasses import dataclass, replace
 
 from stacks.iam.compare import compare
+from stacks.iam.policies import Policies
 from stacks.iam.problem import IamError
-from stacks.iam.proof.compiled import Policies
 from stacks.iam.statement import Effect, Statement
 from tests.iam.policies import BUCKET, OBJECTS, allow, bounded, compared, deny, policies
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from stacks.iam import reference
 from stacks.iam.compare import Finding
-from stacks.iam.proof.compiled import Policies
+from stacks.iam.policies import Policies
 from stacks.iam.statement import Statement
 from tests.iam.policies import BUCKET, OBJECTS, allow, compared, deny, policies
 

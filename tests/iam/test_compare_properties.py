@@ -5,7 +5,7 @@ from stacks.iam.compare import compare
 from stacks.iam.condition import Condition
 from stacks.iam.document import PolicyDocument
 from stacks.iam.evaluate import evaluate
-from stacks.iam.proof.compiled import Policies
+from stacks.iam.policies import Policies
 from stacks.iam.request import Request
 from stacks.iam.rewriting import Change, rewritten
 from stacks.iam.role import NamedPolicy

@@ -2,8 +2,8 @@
 
 from stacks.iam.compare import compare
 from stacks.iam.document import PolicyDocument
+from stacks.iam.policies import Policies
 from stacks.iam.policy_reader import JsonValue
-from stacks.iam.proof.compiled import Policies
 from stacks.iam.role import NamedPolicy
 
 import pytest

@@ -2,8 +2,8 @@
 
 from stacks.iam.compare import Finding
 from stacks.iam.condition import Conditions
+from stacks.iam.policies import Policies
 from stacks.iam.principal import EVERYONE, Principal
-from stacks.iam.proof.compiled import Policies
 from stacks.iam.statement import Effect, Statement
 from tests.iam.policies import compared, policies
 

@@ -3,9 +3,9 @@ from stacks.iam.condition import Conditions
 from stacks.iam.document import PolicyDocument
 from stacks.iam.evaluate import evaluate
 from stacks.iam.glob import glob_matches, pattern
+from stacks.iam.policies import Policies
 from stacks.iam.policy_reader import JsonValue
 from stacks.iam.problem import IamError
-from stacks.iam.proof.compiled import Policies
 from stacks.iam.request import Context, Request, Values
 from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import Statement

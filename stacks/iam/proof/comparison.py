@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from stacks.iam.proof.compiled import Compiled, Policies, Rule, compiled, has_principals
+from stacks.iam.policies import Policies
+from stacks.iam.proof.compiled import Compiled, Rule, compiled, has_principals
 from stacks.iam.proof.context_search import Literal
 from stacks.iam.proof.dimension import RESOURCES, Dimension
 from stacks.iam.proof.effort import Effort, TooComplexError

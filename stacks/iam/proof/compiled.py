@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from stacks.iam.evaluate import located, refuse_ambiguous
 from stacks.iam.glob import fold
+from stacks.iam.policies import Policies
 from stacks.iam.principal import Principal
 from stacks.iam.principal_match import principal_patterns
 from stacks.iam.problem import IamError
@@ -14,20 +15,6 @@ from stacks.iam.proof.unknowns import PolicySays
 from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import Effect, Statement
 from stacks.iam.text import is_unresolved
-
-
-@dataclass(frozen=True)
-class Policies:
-    """What decides a request: the policies of a role, or the one policy of a resource.
-
-    ``unread`` and ``unread_boundaries`` name policies that exist and can't be read here. The same
-    name stands for the same policy in all that is compared.
-    """
-
-    policies: tuple[NamedPolicy, ...] = ()
-    boundaries: tuple[NamedPolicy, ...] = ()
-    unread: tuple[str, ...] = ()
-    unread_boundaries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from stacks.iam.condition import Condition
 from stacks.iam.document import PolicyDocument
-from stacks.iam.proof.compiled import Policies
+from stacks.iam.policies import Policies
 from stacks.iam.proof.context_search import Literal, key_test
 from stacks.iam.rewriting import Change, rewritten
 from stacks.iam.role import NamedPolicy

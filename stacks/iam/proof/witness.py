@@ -9,10 +9,10 @@ from itertools import product
 from stacks.iam.comparisons import arn_fields
 from stacks.iam.evaluate import Decision, evaluate
 from stacks.iam.glob import fold, literal_text
+from stacks.iam.policies import Policies
 from stacks.iam.principal import Principal
 from stacks.iam.principal_match import principal_of
 from stacks.iam.proof.comparison import Comparison, NewAccess, places
-from stacks.iam.proof.compiled import Policies
 from stacks.iam.proof.concrete import StandIns
 from stacks.iam.proof.ordinary import ordinary_resources
 from stacks.iam.proof.region_search import Hit

@@ -1,0 +1,19 @@
+"""What decides a request."""
+
+from dataclasses import dataclass
+
+from stacks.iam.role import NamedPolicy
+
+
+@dataclass(frozen=True)
+class Policies:
+    """What decides a request: the policies of a role, or the one policy of a resource.
+
+    ``unread`` and ``unread_boundaries`` name policies that exist and can't be read here. The same
+    name stands for the same policy in all that is compared.
+    """
+
+    policies: tuple[NamedPolicy, ...] = ()
+    boundaries: tuple[NamedPolicy, ...] = ()
+    unread: tuple[str, ...] = ()
+    unread_boundaries: tuple[str, ...] = ()
