@@ -15,6 +15,7 @@ from stacks.cli.questions import (
     read_text,
 )
 from stacks.iam.evaluate import Decision, evaluate
+from stacks.iam.near_miss import near_misses
 from stacks.iam.policy_reader import load_json
 from stacks.iam.problem import IamError
 from stacks.iam.request import Context, Request
@@ -24,8 +25,8 @@ from stacks.manifest import ManifestError, read_services
 
 DESCRIPTION = """\
 Tell whether a role may do something: allow, implicit-deny or explicit-deny, and which statement
-decided. Nothing is asked of AWS. Policies of the resource, of the organization (SCPs) and of the
-session are not looked at.
+decided, or what keeps the statements on the same action from allowing it. Nothing is asked of AWS.
+Policies of the resource, of the organization (SCPs) and of the session are not looked at.
 
 Examples:
   python -m stacks can MyEcsTaskRole s3:GetObject arn:aws:s3:::my-log-bucket/today
@@ -97,6 +98,9 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(answer))
     else:
         print(f"{answer['decision']}: {answer['because']}")
+        if decision.verdict == "implicit-deny":
+            for each in near_misses(question.request, question.policies):
+                print(f"  {each}")
     return 0 if decision.verdict == "allow" else 1
 
 

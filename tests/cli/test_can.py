@@ -47,6 +47,19 @@ def test_a_role_is_asked_by_its_name(capsys: Output):
     assert capsys.readouterr().out == "implicit-deny: no statement allows it\n"
 
 
+def test_a_denial_says_what_comes_near_to_allowing_it(capsys: Output):
+    """Below the answer for people; JSON is the decision alone."""
+    ask = ["can", "MyEcsTaskRole", "s3:GetObject", "arn:aws:s3:::other/x"]
+    assert main(ask) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "implicit-deny: no statement allows it",
+        "  statement 1 of MyEcsTaskPolicy allows s3:GetObject, "
+        "but on arn:aws:s3:::my-log-bucket/* only",
+    ]
+    assert main([*ask, "--format", "json"]) == 1
+    assert set(json.loads(capsys.readouterr().out)) == {"decision", "because"}
+
+
 def test_a_policy_is_asked_in_a_context(capsys: Output):
     """--policy, --boundary and --context, and the answer as JSON."""
     ask = ["can", "--policy", "policy.json", "s3:GetObject", OBJECT, "--format", "json"]
