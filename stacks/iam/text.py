@@ -116,6 +116,8 @@ def variables(text: str) -> list[str]:
 
 def known_text(text: str) -> str:
     """``text`` without its Terraform expressions: what is certain about it."""
+    if "{" not in text:
+        return text
     return "".join(part.text for part in parts(text) if part.kind != "expression")
 
 
