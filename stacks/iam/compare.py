@@ -12,7 +12,7 @@ from stacks.iam import reference
 from stacks.iam.glob import fold, glob_matches
 from stacks.iam.policies import Policies
 from stacks.iam.proof.comparison import Comparison, NewAccess
-from stacks.iam.proof.compiled import Rule
+from stacks.iam.proof.compiled import Compiled, Rule, compiled
 from stacks.iam.proof.region_search import Hit
 from stacks.iam.proof.selector import Glob, Selector
 from stacks.iam.proof.unknowns import is_of_the_request
@@ -69,7 +69,17 @@ def compare(old: Policies, new: Policies) -> Compared:
 
     Raises IamError for a condition operator that IAM does not have.
     """
-    comparison = Comparison(old, new)
+    return _compared(old, new, compiled(old, new))
+
+
+def compare_both_ways(old: Policies, new: Policies) -> tuple[Compared, Compared]:
+    """What `compare` says of OLD and NEW, and of NEW and OLD."""
+    before, after = compiled(old, new)
+    return _compared(old, new, (before, after)), _compared(new, old, (after, before))
+
+
+def _compared(old: Policies, new: Policies, ready: tuple[Compiled, Compiled]) -> Compared:
+    comparison = Comparison(*ready)
     witnesses = Witnesses(old, new, comparison)
     findings: list[Finding] = []
     unread: dict[str, None] = {}

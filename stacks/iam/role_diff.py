@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from stacks.iam.compare import Finding, compare
+from stacks.iam.compare import Compared, Finding, compare_both_ways
 from stacks.iam.document import PolicyDocument
 from stacks.iam.policies import Policies
 from stacks.iam.principal_match import principal_of
@@ -90,9 +90,10 @@ def diff_policies(
 
     Raises IamError for a condition operator that IAM does not have.
     """
+    new_access, removed = compare_both_ways(old, new)
     return AccessDiff(
-        new=tuple(_items(old, new, role, policy_type, other_time="before")),
-        removed=tuple(_items(new, old, role, policy_type, other_time="now")),
+        new=tuple(_items(new_access, role, policy_type, other_time="before")),
+        removed=tuple(_items(removed, role, policy_type, other_time="now")),
     )
 
 
@@ -132,9 +133,8 @@ def _named(arns: Iterable[str], known: Mapping[str, PolicyDocument]) -> Iterator
 
 
 def _items(
-    old: Policies, new: Policies, role: str | None, policy_type: PolicyType, *, other_time: str
+    compared: Compared, role: str | None, policy_type: PolicyType, *, other_time: str
 ) -> Iterator[AccessItem]:
-    compared = compare(old, new)
     yield from _grouped(_row(each, role, policy_type, other_time) for each in compared.findings)
     for name in compared.unread:
         yield AccessItem(

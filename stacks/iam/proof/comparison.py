@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from stacks.iam.policies import Policies
-from stacks.iam.proof.compiled import Compiled, Rule, compiled, has_principals
+from stacks.iam.proof.compiled import Compiled, Rule
 from stacks.iam.proof.context_search import Literal
 from stacks.iam.proof.dimension import RESOURCES, Dimension
 from stacks.iam.proof.effort import Effort, TooComplexError
@@ -59,15 +58,11 @@ class NewAccess:
 class Comparison:
     """OLD and NEW, made ready. ``given`` are literals that every request has to agree with."""
 
-    def __init__(self, old: Policies, new: Policies, given: Sequence[Literal] = ()) -> None:
-        """Raises IamError for a condition operator that IAM does not have."""
-        names_principals = any(map(has_principals, (old, new)))
-        self._new = compiled(new, names_principals=names_principals)
+    def __init__(self, old: Compiled, new: Compiled, given: Sequence[Literal] = ()) -> None:
+        self._new = new
         self._given = given
         self._effort = Effort(_STEPS)
-        self.alternatives = list(
-            _alternatives(compiled(old, names_principals=names_principals), self._new)
-        )
+        self.alternatives = list(_alternatives(old, new))
         self._gates = list(product(*self._new.gates))
 
     @property

@@ -56,8 +56,23 @@ class Compiled:
     gates: list[list[Rule]] = field(default_factory=list["list[Rule]"])
 
 
-def has_principals(policies: Policies) -> bool:
-    """Whether one of the statements names principals, as those of a trust policy do."""
+def compiled(old: Policies, new: Policies) -> tuple[Compiled, Compiled]:
+    """Make two sets of policies ready to be compared, in either direction.
+
+    If one of them names principals, a request has one: then a statement without principals applies
+    to nobody, and one without resources to its role.
+
+    Raises IamError for a condition operator that IAM does not have, and for a statement that says
+    two things about its actions, resources or principals.
+    """
+    names_principals = any(map(_has_principals, (old, new)))
+    return (
+        _compiled(old, names_principals=names_principals),
+        _compiled(new, names_principals=names_principals),
+    )
+
+
+def _has_principals(policies: Policies) -> bool:
     return any(
         statement.principals is not None or statement.not_principals is not None
         for policy in (*policies.policies, *policies.boundaries)
@@ -65,13 +80,7 @@ def has_principals(policies: Policies) -> bool:
     )
 
 
-def compiled(policies: Policies, *, names_principals: bool) -> Compiled:
-    """Make policies ready; ``names_principals`` when a request to them has a principal.
-
-    Then a statement without principals applies to nobody, and one without resources to its role.
-    Raises IamError for a condition operator that IAM does not have, and for a statement that says
-    two things about its actions, resources or principals.
-    """
+def _compiled(policies: Policies, *, names_principals: bool) -> Compiled:
     result = Compiled()
     for policy in policies.policies:
         for rule in _rules(policy, names_principals=names_principals):

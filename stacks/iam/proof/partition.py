@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from stacks.iam.glob import pattern_covers
 from stacks.iam.proof.automaton import Automaton, matcher
 from stacks.iam.proof.context_search import AnyOf, Literal
 from stacks.iam.proof.dimension import Dimension
@@ -63,8 +64,7 @@ class Partition:
         words = [each for each in self._guesses() if self._dimension.has_form(each)]
         pretty = {self.signature(each): each for each in reversed(words)}
         pretty = {signature: each for signature, each in pretty.items() if signature & 1}
-        is_one = pretty and not any(self._sets[1:])
-        if self._within.literal is not None or is_one:
+        if self._within.literal is not None or (pretty and self._is_one_cell()):
             return [self._cell(signature, each) for signature, each in pretty.items()]
         automaton = Automaton(
             [
@@ -77,6 +77,14 @@ class Partition:
             self._cell(signature ^ form, pretty.get(signature ^ form, word))
             for signature, word in automaton.words(effort, required=1 | form)
         ]
+
+    def _is_one_cell(self) -> bool:
+        """Whether each set certainly matches all or nothing of what the pattern does."""
+        within = self._within.tokens
+        return all(
+            not one or any(pattern_covers(each.tokens, within) for each in one)
+            for one in self._sets[1:]
+        )
 
     def _guesses(self) -> list[str]:
         """Words that a reader would name first; all that there are when the pattern is a text."""

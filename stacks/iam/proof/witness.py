@@ -13,6 +13,7 @@ from stacks.iam.policies import Policies
 from stacks.iam.principal import Principal
 from stacks.iam.principal_match import principal_of
 from stacks.iam.proof.comparison import Comparison, NewAccess, places
+from stacks.iam.proof.compiled import compiled
 from stacks.iam.proof.concrete import StandIns
 from stacks.iam.proof.ordinary import ordinary_resources
 from stacks.iam.proof.region_search import Hit
@@ -105,7 +106,7 @@ class Witnesses:
     @cached_property
     def _concrete(self) -> Comparison:
         old, new = (self._stand_ins.without_unknowns(each) for each in self._sides)
-        return Comparison(old, new, self._stand_ins.given)
+        return Comparison(*compiled(old, new), self._stand_ins.given)
 
     def _confirmed(self, request: Request) -> Witness | None:
         new = evaluate(request, self._new.policies, self._new.boundaries)
