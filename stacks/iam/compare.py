@@ -184,7 +184,7 @@ def _example(access: NewAccess, names: tuple[str, ...], hit: Hit) -> str:
     signature = access.actions.signature
     same = [name for name, folded in _folded(names) if signature(folded) == hit.signature]
     if not same and _names_service(access.place.action):
-        return hit.action
+        return _as_written(hit.action, access)
     if not same:
         alike = (name for name, folded in _FAMILIAR if signature(folded) == hit.signature)
         return next(alike, hit.action)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from stacks.iam.compare import Compared, Finding, compare_both_ways
+from stacks.iam import reference
+from stacks.iam.compare import NOT_PUBLISHED, Compared, Finding, compare_both_ways
 from stacks.iam.document import PolicyDocument
 from stacks.iam.policies import Policies
 from stacks.iam.principal_match import principal_of
@@ -206,9 +207,14 @@ def principal_name(text: str) -> str:
 def _reason(finding: Finding, other_time: str) -> str:
     witness = finding.witness
     if witness and not finding.doubts:
-        return f"{witness.new.because}; {other_time}, {witness.old.because}"
-    reason = f"could not be proven to be allowed {other_time} as well"
-    return f"{reason}; it depends on {' and '.join(finding.doubts)}" if finding.doubts else reason
+        reason = f"{witness.new.because}; {other_time}, {witness.old.because}"
+    else:
+        reason = f"could not be proven to be allowed {other_time} as well"
+        if finding.doubts:
+            reason += f"; it depends on {' and '.join(finding.doubts)}"
+    if finding.access_level == NOT_PUBLISHED:
+        reason += f"; AWS had published no such action by {reference.data_date()}"
+    return reason
 
 
 def _grouped(rows: Iterable[AccessItem]) -> Iterator[AccessItem]:

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 
+from stacks.iam import reference
 from stacks.iam.condition import Conditions
 from stacks.iam.document import PolicyDocument
 from stacks.iam.principal import EVERYONE, Principal
@@ -109,6 +110,15 @@ def test_a_reason_names_the_statements_of_both_sides():
     }
     diff = changed(READER, role())
     assert diff.removed[0].reason == "statement 1 of P allows it; now, no statement allows it"
+
+
+def test_an_action_that_aws_has_not_published_is_told_with_the_day_of_its_data():
+    """It may be misspelt, or newer than the data; it is new access all the same."""
+    (item,) = changed(role(), role(allow("s3:GetObjct"))).new
+    assert item.access_level == "Unknown"
+    assert item.reason.endswith(f"AWS had published no such action by {reference.data_date()}")
+    assert item.witness is not None
+    assert item.witness.request.action == "s3:GetObjct"
 
 
 def test_items_come_by_service_and_then_as_a_reviewer_looks():

@@ -28,7 +28,6 @@ from stacks.iam.request import Context
 from stacks.iam.substitution import as_pattern
 
 _EXACT = frozenset({"StringEquals", "BinaryEquals"})
-_TEXT = _EXACT | {"StringEqualsIgnoreCase", "StringLike", "ArnLike", "ArnEquals", "Bool"}
 _DIGITS = 200
 _STEPS = 5_000
 
