@@ -23,12 +23,13 @@ from stacks.iam.document import PolicyDocument
 from stacks.iam.evaluate import Decision, evaluate
 from stacks.iam.near_miss import near_misses
 from stacks.iam.policy_reader import load_json
+from stacks.iam.problem import IamError, Problem
 from stacks.iam.request import Context, Values
 from stacks.iam.request_checks import checked_request
 from stacks.iam.role import RoleSpec
 from stacks.iam.role_access import RoleAccess
 from stacks.iam.role_diff import role_policies
-from stacks.importers import terraform_json_roles
+from stacks.importers import is_terraform_json, terraform_json_roles
 
 
 @runtime_checkable
@@ -102,7 +103,8 @@ def assert_no_new_access(old: Role, new: Role) -> None:
     Each is one role, or synthesized JSON with as many roles as it has; several are compared by
     name. The trust policies are compared as well.
 
-    Raises AssertionError with all that is new, each with a request that shows it.
+    Raises AssertionError with all that is new, each with a request that shows it, or with what of
+    ``new`` can't be read, such as a module.
     """
     __tracebackhide__ = True
     before, after = _side(old, "old"), _side(new, "new")
@@ -112,6 +114,8 @@ def assert_no_new_access(old: Role, new: Role) -> None:
         name = after.roles[0][1].spec.name
         renamed = replace(role, spec=replace(role.spec, name=name))
         before = replace(before, roles=((account, renamed),))
+    if more := [note for note in after.notes if note not in before.notes]:
+        raise AssertionError("\n".join(more))
     diff = compared(before, after)
     if diff.new:
         raise AssertionError(as_text(diff))
@@ -154,7 +158,8 @@ class _Asked:
             __tracebackhide__ = True
             raise AssertionError(
                 f"whether {self.subject} may {self} can't be decided without "
-                f"{' and '.join(unread)}; give its document with documents={{ARN: …}}"
+                f"{' and '.join(unread)}; documents={{ARN: …}} takes those of managed policies and "
+                "of the boundary"
             )
 
 
@@ -173,7 +178,10 @@ def _side(role: Role, file: str) -> Side:
         return Side(file, ((None, RoleAccess(role)),))
     if isinstance(role, HasSpec):
         return Side(file, ((None, RoleAccess(role.spec)),))
-    data = load_json(role) if isinstance(role, str) else load_json(json.dumps(role))
+    data = load_json(role if isinstance(role, str) else json.dumps(role))
+    if not is_terraform_json(data):
+        message = "this is no synthesized JSON; give what Testing.synth returns, or a cdk.tf.json"
+        raise IamError([Problem((), message)])
     imported = terraform_json_roles(data)
     roles = tuple((None, each) for each in imported.roles)
     return Side(file, roles, notes=imported.notes, fingerprints=imported.fingerprints)

@@ -149,7 +149,7 @@ def test_a_managed_policy_that_is_not_known_leaves_it_undecided():
     attached = role(READ, managed=(arn,))
     with pytest.raises(AssertionError, match="can't be decided without the managed policy"):
         assert_denies(attached, "s3:PutObject", OBJECT)
-    with pytest.raises(AssertionError, match="give its document with documents="):
+    with pytest.raises(AssertionError, match=r"documents=\{ARN: …\} takes those of managed"):
         assert_allows(attached, "s3:GetObject", OBJECT, context=OVER_TLS)
     assert_denies(attached, "s3:PutObject", OBJECT, documents={arn: PolicyDocument()})
 
@@ -198,3 +198,21 @@ def test_what_is_not_synthesized_json_is_refused(tmp_path: Path):
     """A path or a policy in place of the JSON is told, not read as no role."""
     with pytest.raises(IamError, match="JSON"):
         assert_denies(str(tmp_path / "cdk.tf.json"), "s3:GetObject", OBJECT)
+    everything = {"Version": "2012-10-17", "Statement": []}
+    for subject in (everything, {}):
+        with pytest.raises(IamError, match="this is no synthesized JSON"):
+            assert_no_new_access(subject, subject)
+
+
+def test_what_cannot_be_read_is_not_passed_over():
+    """A module that is new may hold roles."""
+    before = synthesized(role(READ))
+    after = {**before, "module": {"more": {"source": "./more"}}}
+    assert_no_new_access(before, before)
+    with pytest.raises(AssertionError, match="more"):
+        assert_no_new_access(before, after)
+
+
+def test_a_context_may_say_true():
+    """As the conditions of a statement may."""
+    assert_allows(role(READ), "s3:GetObject", OBJECT, context={"aws:SecureTransport": True})

@@ -16,6 +16,7 @@ from stacks.cli.questions import (
 )
 from stacks.iam.evaluate import Decision, evaluate
 from stacks.iam.near_miss import near_misses
+from stacks.iam.nearest import did_you_mean
 from stacks.iam.policy_reader import load_json
 from stacks.iam.problem import IamError
 from stacks.iam.request import Context, Request
@@ -34,6 +35,8 @@ Examples:
       --context aws:SecureTransport=true
   python -m stacks can --policy policy.json --boundary boundary.json sqs:SendMessage QUEUE_ARN
   python -m stacks can --requests requests.json
+
+ROLE is one of services.yaml, or of the file or folder that SERVICES names.
 
 requests.json holds a list of {policies, boundaries, action, resource, context}; the answer is a
 JSON list of {decision, because} in the same order.
@@ -137,10 +140,22 @@ def _question(arguments: argparse.Namespace) -> Question:
 
 def _question_of_role(name: str, request: Request, boundaries: list[NamedPolicy]) -> Question:
     services = os.environ.get("SERVICES") or "services.yaml"
-    roles = {role.name: role for file in read_services(services) for role in file.roles}
-    if name not in roles:
-        raise BadInputError(f"{name} is no role in {services}; there are: {', '.join(roles)}")
-    role = roles[name]
+    roles = [
+        (file.settings.account, role) for file in read_services(services) for role in file.roles
+    ]
+    found = [
+        (account, role)
+        for account, role in roles
+        if name in {role.name, f"{role.name} of {account}"}
+    ]
+    if not found:
+        names = [role.name for _, role in roles]
+        hint = did_you_mean(name, names)
+        raise BadInputError(f"{name} is no role in {services}.{hint} There are: {', '.join(names)}")
+    if len(found) > 1:
+        which = " or ".join(f"'{name} of {account}'" for account, _ in found)
+        raise BadInputError(f"{name} is a role in {len(found)} accounts; say which: {which}")
+    role = found[0][1]
     note = ""
     if role.permissions_boundary and not boundaries:
         note = (

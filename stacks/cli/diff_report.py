@@ -95,12 +95,12 @@ def _listed(name: str, values: Sequence[str]) -> str:
 def _row(item: AccessItem, *, with_example: bool) -> str:
     witness = item.witness
     shown = _code(_example(item, witness)) if with_example and witness else _escaped(item.reason)
-    resources = item.principals if item.policy_type == "trust" else item.resources
+    resources = () if item.policy_type == "trust" else item.resources
     cells = [
         _code(item.service),
         item.access_level or "all",
         "<br>".join(map(_code, item.written)),
-        "<br>".join(map(_code, resources)),
+        "<br>".join(map(_code, (*item.principals, *resources))),
         "<br>".join(map(_code, _conditions(item))),
         shown,
     ]

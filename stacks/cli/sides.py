@@ -44,6 +44,10 @@ def read_side(file: str) -> Side:
     What a file is shows in its content, so a pipe may stand for it. Raises BadInputError,
     IamError, or ManifestError with all that is wrong.
     """
+    if Path(file).suffix == ".tf":
+        raise BadInputError(f"{file}: this is HCL; name the JSON of its plan instead: {_FORMS}")
+    if file == "-":
+        file = "/dev/stdin"
     if Path(file).is_dir():
         return _of_services(file, read_services(file))
     try:

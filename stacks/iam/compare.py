@@ -171,7 +171,7 @@ def _witness(
         witness = witnesses.find(access, hit, action)
         if witness is not None:
             beyond = (each for each in hit.found.unknowns if not is_of_the_request(each))
-            return witness, tuple(sorted(map(str, beyond)))
+            return witness, tuple(sorted({*map(str, beyond)}))
     if not found.hits:
         return None, (_GAVE_UP,)
     context = found.hits[0].found

@@ -6,8 +6,9 @@ from functools import cached_property
 
 from stacks.iam.principal import Principal
 
-Values = str | Iterable[str]
-"""The value, or the values, of one context key."""
+Value = str | bool | int | float
+Values = Value | Iterable[Value]
+"""The value, or the values, of one context key; true and false are those of IAM's JSON."""
 
 
 @dataclass(frozen=True, init=False)
@@ -22,7 +23,7 @@ class Context:
 
     def __init__(self, values: Mapping[str, Values] | None = None) -> None:
         listed = {
-            key: (value,) if isinstance(value, str) else tuple(value)
+            key: tuple(map(_text, (value,) if isinstance(value, Value) else value))
             for key, value in (values or {}).items()
         }
         object.__setattr__(self, "values", {key: each for key, each in listed.items() if each})
@@ -34,6 +35,10 @@ class Context:
     def get(self, key: str) -> tuple[str, ...]:
         """The values of ``key``; none where it is absent."""
         return self._folded.get(key.casefold(), ())
+
+
+def _text(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 @dataclass(frozen=True)

@@ -92,9 +92,12 @@ def diff_policies(
     Raises IamError for a condition operator that IAM does not have.
     """
     new_access, removed = compare_both_ways(old, new)
+    # That a policy which can't be read may deny something now is no news; a boundary is.
+    limits = tuple(each for each in removed.unread if each in new.unread_boundaries)
+    limits_only = replace(removed, unread=limits)
     return AccessDiff(
         new=tuple(_items(new_access, role, policy_type, other_time="before")),
-        removed=tuple(_items(removed, role, policy_type, other_time="now")),
+        removed=tuple(_items(limits_only, role, policy_type, other_time="now")),
     )
 
 

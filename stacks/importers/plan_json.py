@@ -155,6 +155,9 @@ class _Reader:
         """The roles that are meant, or may be, and whether that is certain."""
         value = resource.values.get(argument)
         path = (*resource.path, argument)
+        if argument in resource.values and not value:
+            # What is not known is not there at all; this is known to be none.
+            return
         for item in value if isinstance(value, list) else [value]:
             if name := self._values.text(item, path):
                 yield from self._roles_named(resource, argument, name)

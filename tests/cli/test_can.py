@@ -47,6 +47,25 @@ def test_a_role_is_asked_by_its_name(capsys: Output):
     assert capsys.readouterr().out == "implicit-deny: no statement allows it\n"
 
 
+def test_a_role_of_several_accounts_is_asked_with_its_account(
+    capsys: Output, monkeypatch: pytest.MonkeyPatch
+):
+    """One of them is never chosen silently."""
+    Path("teams").mkdir()
+    Path("teams/a.yaml").write_text(GOOD)
+    Path("teams/b.yaml").write_text(
+        GOOD.replace("111122223333", "444455556666").replace("s3:GetObject", "s3:PutObject")
+    )
+    monkeypatch.setenv("SERVICES", "teams")
+    assert main(["can", "MyEcsTaskRole", "s3:GetObject", OBJECT]) == 2
+    assert capsys.readouterr().err == (
+        "MyEcsTaskRole is a role in 2 accounts; say which: "
+        "'MyEcsTaskRole of 111122223333' or 'MyEcsTaskRole of 444455556666'\n"
+    )
+    assert main(["can", "MyEcsTaskRole of 111122223333", "s3:GetObject", OBJECT]) == 0
+    assert main(["can", "MyEcsTaskRole of 444455556666", "s3:GetObject", OBJECT]) == 1
+
+
 def test_a_denial_says_what_comes_near_to_allowing_it(capsys: Output):
     """Below the answer for people; JSON is the decision alone."""
     ask = ["can", "MyEcsTaskRole", "s3:GetObject", "arn:aws:s3:::other/x"]
@@ -120,7 +139,7 @@ def test_a_boundary_that_is_not_known_is_said(capsys: Output):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["Nobody", "s3:GetObject", OBJECT], "Nobody is no role in services.yaml; there are: MyEc"),
+        (["Nobody", "s3:GetObject", OBJECT], "Nobody is no role in services.yaml. There are: MyEc"),
         (["MyEcsTaskRole", "s3:GetObject"], "ROLE ACTION RESOURCE is needed, 2 words are given"),
         (["MyEcsTaskRole", "s3GetObject", OBJECT], "'s3GetObject' is no action"),
         (["MyEcsTaskRole", "s3:GetObject", "today"], "'today' is no ARN"),

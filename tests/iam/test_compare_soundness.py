@@ -4,6 +4,7 @@ from stacks.iam.compare import compare
 from stacks.iam.document import PolicyDocument
 from stacks.iam.policies import Policies
 from stacks.iam.policy_reader import JsonValue
+from stacks.iam.proof.partition import partition
 from stacks.iam.role import NamedPolicy
 
 import pytest
@@ -130,6 +131,28 @@ def test_an_action_that_is_not_known_may_be_any():
     """A list of actions that CDKTF has not resolved yet, and a Deny of it."""
     assert is_new(policies(), policies(allow([TOKEN])))
     assert is_new(policies(allow("s3:*"), deny([TOKEN])), policies(allow("s3:*")))
+
+
+@pytest.mark.parametrize("action", ["s3:Delete${var.x}", "s3:delete${var.x}"])
+def test_the_known_part_of_an_action_has_no_case(action: str):
+    """A Deny of what it may become is missed."""
+    everything = allow("s3:DeleteObject")
+    assert is_new(policies(everything, deny(action)), policies(everything))
+
+
+def test_an_expression_may_become_a_variable_without_a_value():
+    """Then a Deny of all other resources applies to nothing."""
+    old = policies(allow("s3:*", "arn:aws:s3:::b/*"))
+    others: Data = {"Effect": "Deny", "Action": "s3:*", "NotResource": "arn:aws:s3:::b/${local.p}"}
+    assert is_new(old, policies(allow("s3:*"), others))
+
+
+def test_what_is_possible_does_not_depend_on_what_is_remembered():
+    """A task definition's ARN has six colons, and is looked for again."""
+    base = allow("ecs:*", "arn:aws:ecs:*:*:*")
+    denied = deny("ecs:RunTask", "arn:aws:ecs:*:*:task-definition/x:*")
+    partition.cache_clear()
+    assert is_new(policies(base, denied), policies(base))
 
 
 def test_the_names_in_an_expression_have_their_case():

@@ -14,7 +14,7 @@ from stacks.iam.proof.selector import ALL, NOTHING, Glob, Selector, glob, princi
 from stacks.iam.proof.unknowns import PolicySays
 from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import Effect, Statement
-from stacks.iam.text import is_unresolved
+from stacks.iam.text import parts
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,10 +133,15 @@ def _actions(statement: Statement) -> Selector:
     # There are no policy variables in actions; the names in an expression have their case.
     for texts, negated in ((statement.actions, False), (statement.not_actions, True)):
         if texts is not None:
-            folded = (each if is_unresolved(each) else fold(each) for each in texts)
-            globs = [glob("action", each, has_variables=False) for each in folded]
+            globs = [glob("action", _folded(each), has_variables=False) for each in texts]
             return selector(_distinct(globs), negated=negated)
     return NOTHING
+
+
+def _folded(action: str) -> str:
+    return "".join(
+        part.text if part.kind == "expression" else fold(part.text) for part in parts(action)
+    )
 
 
 def _resources(statement: Statement, *, has_variables: bool, names_principals: bool) -> Selector:

@@ -143,9 +143,13 @@ def has_unknown(text: str, *, has_variables: bool) -> bool:
 
 
 def needs_a_value(text: str, *, has_variables: bool) -> bool:
-    """Whether ``text`` has a variable without a default, so that it may be unresolvable."""
+    """Whether ``text`` may be unresolvable: it has a variable without a default.
+
+    Or an expression, of which it is not known what it holds.
+    """
     return has_variables and any(
-        part.kind == "variable" and part.text not in ESCAPES and "'" not in part.text
+        part.kind == "expression"
+        or (part.kind == "variable" and part.text not in ESCAPES and "'" not in part.text)
         for part in parts(text)
     )
 

@@ -49,7 +49,9 @@ class Witnesses:
         """A witness for ``action``, one of those that ``hit`` speaks for."""
         for one in self._hits(access, hit, action):
             principal = principal_of(one.principal) if access.rule.names_principals else None
-            for resource in _resources(access.place.resource, one.resource, action):
+            # Where OLD denied it, the resource has to be one of those that it denied.
+            any_ = access.place.resource.text == "*" and access.alternative.denial is None
+            for resource in (*(_resources_of(action) if any_ else ()), one.resource):
                 request = Request(action, resource, Context(one.found.values), principal)
                 witness = self._confirmed(request)
                 if witness is not None:
@@ -80,7 +82,7 @@ class Witnesses:
             access.rule, access.place, access.alternative, resources
         )
         # One partition of the actions has the same signatures as another of the same selectors.
-        return [each for each in found if each.actions is access.actions]
+        return [each for each in found if each.actions.selectors == access.actions.selectors]
 
     def _hits(self, access: NewAccess, hit: Hit, action: str) -> Iterator[Hit]:
         if hit.is_certain:
@@ -135,14 +137,8 @@ def _service(resource: Glob) -> str | None:
     return literal_text(fields[2])
 
 
-def _resources(wanted: Glob, found: str, action: str) -> Iterator[str]:
-    """Resources to ask for: where any would do, first such as the action takes."""
-    if wanted.text == "*":
-        yield from _resources_of(action)
-    yield found
-
-
 def _resources_of(action: str) -> Iterator[str]:
+    """Resources such as the action takes, to ask for where any would do."""
     arns = resource_arns(action)
     for arn in arns:
         yield _PLACEHOLDER.sub(lambda found: _KNOWN.get(found[0], "example"), arn)
