@@ -37,10 +37,12 @@ class Finding:
     ``action`` is as it is written, or the part of it that is new. ``published`` are the actions of
     AWS that it stands for and that are new, none where it names no service (``access_level`` is
     None then) or only others; ``is_whole`` tells that these are all of the level. ``doubts`` are
-    what is not known here and decides whether it is new.
+    what is not known here and decides whether it is new. ``denial`` is the rule of OLD that denied
+    it, if one did.
     """
 
     rule: Rule
+    denial: Rule | None
     action: str
     access_level: str | None
     published: tuple[str, ...]
@@ -67,13 +69,14 @@ class Compared:
 def compare(old: Policies, new: Policies) -> Compared:
     """All that NEW allows and OLD does not; empty when it is proven that there is nothing.
 
-    Raises IamError for a condition operator that IAM does not have.
+    Raises IamError for a condition operator that IAM does not have, and for a statement that says
+    two things about its actions, resources or principals.
     """
     return _compared(old, new, compiled(old, new))
 
 
 def compare_both_ways(old: Policies, new: Policies) -> tuple[Compared, Compared]:
-    """What `compare` says of OLD and NEW, and of NEW and OLD."""
+    """What `compare` says of OLD and NEW, and of NEW and OLD. Raises what it raises."""
     before, after = compiled(old, new)
     return _compared(old, new, (before, after)), _compared(new, old, (after, before))
 
@@ -104,6 +107,7 @@ def _findings(access: NewAccess, witnesses: Witnesses) -> Iterator[Finding]:
             witness, doubts = _witness(access, found, witnesses)
             yield Finding(
                 rule=access.rule,
+                denial=denied,
                 action=_as_written(action.text, access),
                 access_level=found.access_level,
                 published=found.names,

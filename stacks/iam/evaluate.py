@@ -39,7 +39,8 @@ def evaluate(
     """Decide ``request`` by identity policies and, where there are any, permissions boundaries.
 
     Every boundary must allow; a role has one at most. Raises IamError for a condition operator
-    that IAM does not have, in whichever statement it stands.
+    that IAM does not have, and for a statement that says two things about its actions, resources or
+    principals, unless a statement before it denies already.
     """
     for policy in (*policies, *boundaries):
         for index, statement in _applying(policy, request):

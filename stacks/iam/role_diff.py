@@ -14,8 +14,8 @@ from stacks.iam.principal_match import principal_of
 from stacks.iam.proof.witness import Witness
 from stacks.iam.resource_fit import takes
 from stacks.iam.role import NamedPolicy
-from stacks.iam.role_access import RoleAccess
-from stacks.iam.statement import JsonValue, Statement
+from stacks.iam.role_access import RoleAccess, UnknownPolicy
+from stacks.iam.statement import JsonValue
 
 PolicyType = Literal["identity", "trust", "resource"]
 """What a policy is attached to: who asks, a role as what may be assumed, or another resource."""
@@ -66,7 +66,8 @@ class AccessDiff:
 def diff_roles(old: Mapping[str, RoleAccess], new: Mapping[str, RoleAccess]) -> AccessDiff:
     """Compare roles of the same names; a role of one side only is new, or removed, altogether.
 
-    Raises IamError for a condition operator that IAM does not have.
+    Raises IamError for a condition operator that IAM does not have, and for a statement that says
+    two things about its actions, resources or principals.
     """
     found_new: list[AccessItem] = []
     found_removed: list[AccessItem] = []
@@ -89,7 +90,8 @@ def diff_policies(
 ) -> AccessDiff:
     """Compare what decides about one role, or about nothing but itself.
 
-    Raises IamError for a condition operator that IAM does not have.
+    Raises IamError for a condition operator that IAM does not have, and for a statement that says
+    two things about its actions, resources or principals.
     """
     new_access, removed = compare_both_ways(old, new)
     # That a policy which can't be read may deny something now is no news; a boundary is.
@@ -110,7 +112,7 @@ def role_policies(role: RoleAccess | None, policy_type: PolicyType, side: str) -
     if role is None:
         return Policies()
     unread = tuple(
-        f"{each.address}, which is {each.expression or f'not known yet in the {side} file'}"
+        _unread_name(each, side)
         for each in role.unknown
         if each.is_trust_policy == (policy_type == "trust")
     )
@@ -130,6 +132,15 @@ def role_policies(role: RoleAccess | None, policy_type: PolicyType, side: str) -
             f"the permissions boundary {arn}" for arn in boundary if arn not in known
         ),
     )
+
+
+def _unread_name(policy: UnknownPolicy, side: str) -> str:
+    """What tells it from all others."""
+    if policy.expression is None:
+        return f"{policy.address}, which is not known yet in the {side} file"
+    if policy.expression == policy.address:
+        return policy.address
+    return f"{policy.address}, which is {policy.expression}"
 
 
 def _named(arns: Iterable[str], known: Mapping[str, PolicyDocument]) -> Iterator[NamedPolicy]:
@@ -175,12 +186,17 @@ def _row(
         actions=finding.published or (finding.action,),
         written=_written(finding),
         resources=finding.resources,
-        conditions=_conditions(finding.rule.statement),
-        principals=() if policy_type == "identity" else (principal_name(finding.principal),),
+        conditions=_conditions(finding),
+        principals=_principals(finding) if policy_type != "identity" else (),
         witness=finding.witness,
         is_proven=finding.witness is not None and not finding.doubts,
         reason=_reason(finding, other_time),
     )
+
+
+def _principals(finding: Finding) -> tuple[str, ...]:
+    """Who; nobody that can be named when the policy can't be read."""
+    return (principal_name(finding.principal),) if finding.rule.statement else ()
 
 
 def _written(finding: Finding) -> tuple[str, ...]:
@@ -191,9 +207,16 @@ def _written(finding: Finding) -> tuple[str, ...]:
     return (f"{finding.action} ({len(names)} {finding.access_level} actions)",)
 
 
-def _conditions(statement: Statement | None) -> Mapping[str, JsonValue]:
-    conditions = statement.to_data().get("Condition", {}) if statement else {}
-    return conditions if isinstance(conditions, dict) else {}
+def _conditions(finding: Finding) -> Mapping[str, JsonValue]:
+    """Those under which it is allowed, and under which the other side denied it."""
+    found: dict[str, dict[str, JsonValue]] = {}
+    for rule in (finding.rule, finding.denial):
+        statement = rule.statement if rule else None
+        conditions = statement.to_data().get("Condition", {}) if statement else {}
+        for operator, tests in conditions.items() if isinstance(conditions, dict) else ():
+            if isinstance(tests, dict):
+                found[operator] = {**tests, **found.get(operator, {})}
+    return dict(found)
 
 
 def principal_name(text: str) -> str:

@@ -179,5 +179,7 @@ class _Reader:
             if address.startswith("module."):
                 yield f"{address}: modules are not looked into; roles that it makes are not here"
         for type_ in self._configuration.resources:
+            if type_.startswith(("aws_iam_user", "aws_iam_group")) and "policy" in type_:
+                yield f"{type_}: only roles are read, not users and groups"
             if type_.startswith("awscc_iam_"):
                 yield f"{type_}: resources of the provider awscc are not read"

@@ -112,6 +112,18 @@ def test_a_reason_names_the_statements_of_both_sides():
     assert diff.removed[0].reason == "statement 1 of P allows it; now, no statement allows it"
 
 
+def test_what_a_denial_covered_is_said_with_its_conditions():
+    """The item is what it denied, under the conditions of both statements."""
+    denied = deny(conditions={"Bool": {"aws:SecureTransport": "false"}}, resources=f"{BUCKET}/x")
+    allowed = allow(conditions={"StringEquals": {"aws:SourceAccount": "111122223333"}})
+    (item,) = changed(role(allowed, denied), role(allowed)).new
+    assert item.resources == (f"{BUCKET}/x",)
+    assert item.conditions == {
+        "Bool": {"aws:SecureTransport": "false"},
+        "StringEquals": {"aws:SourceAccount": "111122223333"},
+    }
+
+
 def test_an_action_that_aws_has_not_published_is_told_with_the_day_of_its_data():
     """It may be misspelt, or newer than the data; it is new access all the same."""
     (item,) = changed(role(), role(allow("s3:GetObjct"))).new

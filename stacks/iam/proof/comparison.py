@@ -18,7 +18,7 @@ from stacks.iam.proof.partition import Partition
 from stacks.iam.proof.region_search import Hit, Place, Region
 from stacks.iam.proof.selector import EVERYTHING, Glob, Selector
 
-# Some seconds; what two policies of IAM's sizes need is far below.
+# About a second; what two policies of IAM's sizes need is far below.
 _STEPS = 30_000
 
 
@@ -35,7 +35,7 @@ class Alternative:
 
     @property
     def unread(self) -> str | None:
-        """The policy whose denials, or the boundary that, can't be read and is no more in NEW."""
+        """The policy that can't be read and is gone in NEW; it may have denied, or limited."""
         deciding = [self.denial] if self.denial else self.forbidden if self.boundary else []
         return next((each.policy for each in deciding if each.statement is None), None)
 
@@ -116,6 +116,7 @@ class Comparison:
             )
             try:
                 hits = tuple(region.hits())
+            # A context is searched one level deeper for each statement that must not apply.
             except (TooComplexError, RecursionError):
                 hits = None
             if hits is None or hits:
