@@ -110,7 +110,7 @@ class _Reader:
 
     def policy(self, data: JsonValue) -> Policy:
         if not isinstance(data, dict):
-            self._wrong((), f"a policy is a JSON object, not {_kind(data)}")
+            self._wrong((), f"a policy is a JSON object, not {kind(data)}")
             return Policy((), None, None)
         self._only(data, _POLICY_ELEMENTS, ())
         if "Statement" not in data:
@@ -119,7 +119,7 @@ class _Reader:
         if isinstance(statements, dict):
             statements = [statements]
         if not isinstance(statements, list):
-            self._wrong(("Statement",), f"expected statements, found {_kind(statements)}")
+            self._wrong(("Statement",), f"expected statements, found {kind(statements)}")
             statements = []
         return Policy(
             statements=tuple(
@@ -133,7 +133,7 @@ class _Reader:
 
     def _statement(self, data: JsonValue, path: Path) -> Statement | None:
         if not isinstance(data, dict):
-            self._wrong(path, f"a statement is a JSON object, not {_kind(data)}")
+            self._wrong(path, f"a statement is a JSON object, not {kind(data)}")
             return None
         self._only(data, _STATEMENT_ELEMENTS, path)
         return Statement(
@@ -166,7 +166,7 @@ class _Reader:
         if value == "*":
             return EVERYONE
         if not isinstance(value, dict):
-            self._wrong((*path, element), f'expected "*" or an object, found {_kind(value)}')
+            self._wrong((*path, element), f'expected "*" or an object, found {kind(value)}')
             return None
         if ANYONE in value:
             self._wrong((*path, element), f'"*" is no type of principal; write "{element}": "*"')
@@ -178,12 +178,12 @@ class _Reader:
 
     def _conditions(self, data: JsonValue, path: Path) -> tuple[Condition, ...]:
         if not isinstance(data, dict):
-            self._wrong(path, f"expected an object of operators, found {_kind(data)}")
+            self._wrong(path, f"expected an object of operators, found {kind(data)}")
             return ()
         conditions: list[Condition] = []
         for operator, tests in data.items():
             if not isinstance(tests, dict):
-                self._wrong((*path, operator), f"expected an object of keys, found {_kind(tests)}")
+                self._wrong((*path, operator), f"expected an object of keys, found {kind(tests)}")
                 continue
             conditions.extend(
                 Condition(operator, key, self._condition_values(values, (*path, operator, key)))
@@ -200,13 +200,13 @@ class _Reader:
             elif isinstance(item, str | int | float):
                 values.append(str(item))
             else:
-                self._wrong(path, f"expected text, a number, true or false, found {_kind(item)}")
+                self._wrong(path, f"expected text, a number, true or false, found {kind(item)}")
         return tuple(values)
 
     def _optional_text(self, data: Mapping[str, JsonValue], element: str, path: Path) -> str | None:
         value = data.get(element)
         if element in data and not isinstance(value, str):
-            self._wrong((*path, element), f"expected text, found {_kind(value)}")
+            self._wrong((*path, element), f"expected text, found {kind(value)}")
         return value if isinstance(value, str) else None
 
     def _optional_texts(
@@ -220,7 +220,7 @@ class _Reader:
             if isinstance(item, str):
                 texts.append(item)
             else:
-                self._wrong(path, f"expected text or a list of texts, found {_kind(item)}")
+                self._wrong(path, f"expected text or a list of texts, found {kind(item)}")
         return tuple(texts)
 
     def _only(self, data: Mapping[str, JsonValue], elements: Sequence[str], path: Path) -> None:
@@ -230,7 +230,8 @@ class _Reader:
                 self._wrong((*path, name), f"{name!r} is no element of a policy.{hint}")
 
 
-def _kind(value: JsonValue) -> str:
+def kind(value: JsonValue) -> str:
+    """What ``value`` is, for people."""
     if value is None:
         return "null"
     if isinstance(value, bool):

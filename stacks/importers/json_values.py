@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from stacks.iam.policy_reader import kind
 from stacks.iam.problem import Path, Problem
 from stacks.iam.statement import JsonValue
 
@@ -49,16 +50,3 @@ def scalar_text(value: str | float) -> str:
         whole = value.is_integer()
         return str(int(value)) if whole else format(Decimal(repr(value)), "f")
     return str(value)
-
-
-def kind(value: JsonValue) -> str:
-    """What ``value`` is, for people."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, str):
-        return "text"
-    if isinstance(value, int | float):
-        return "a number"
-    return "a list" if isinstance(value, list) else "an object"
