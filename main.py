@@ -4,8 +4,8 @@ SERVICES names another file or a folder of files, CDKTF_OUTDIR another folder fo
 
     SERVICES=teams/payments.yaml CDKTF_OUTDIR=out python main.py
 
-Exit status: 0 synthesized, 1 the services have faults, 2 they can't be read or the output can't be
-written. Nothing is written unless it is 0.
+Exit status: 0 synthesized, 1 the services have faults or a rule finds an error about a role, 2 they
+can't be read or the output can't be written. Nothing is written unless it is 0.
 """
 
 import os
@@ -15,9 +15,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stacks.cli.check_report import print_errors, print_remarks
 from stacks.cli.faults import print_faults
 from stacks.cli.outdir import outdir_problem, write_problem
 from stacks.cli.process import exit_status
+from stacks.cli.services_check import check_services
 from stacks.cli.summary import print_summary
 from stacks.manifest import ManifestError, ServicesFile, read_services
 
@@ -47,6 +49,10 @@ def main() -> int:
     except ManifestError as error:
         print_faults(error)
         return 2 if error.unreadable else 1
+    found = check_services(files)
+    if found.errors:
+        print_errors(found)
+        return 1
     if problem := outdir_problem(outdir):
         print(problem, file=sys.stderr)
         return 2
@@ -59,6 +65,7 @@ def main() -> int:
             return 2
         raise
     print_summary(files, outdir)
+    print_remarks(found)
     return 0
 
 

@@ -6,7 +6,7 @@ from stacks.aws import AwsProvider, AwsProviderDefaultTags
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import DEFAULT_PATH
 from stacks.manifest.services import ServicesFile
-from stacks.roles import REGISTRY, Claims, ForeignAddresses, Role, RoleRegistry
+from stacks.roles import REGISTRY, AccessWarnings, Claims, ForeignAddresses, Role, RoleRegistry
 from stacks.settings import (
     JAVASCRIPT_WORDS,
     S3State,
@@ -74,6 +74,7 @@ class EcsIamStack(TerraformStack):
             claims.take(claim, owner)
         setattr(self, REGISTRY, RoleRegistry(settings, claims))
         self.node.add_validation(ForeignAddresses(self))
+        self.node.add_validation(AccessWarnings(self))
         self._add_provider(settings)
         self._add_backend(settings, id_)
 

@@ -15,11 +15,18 @@ LAYERS = [
     {"stacks.ecs_iam_stack"},
     {"stacks.roles"},
     {"stacks.aws"},
-    {"stacks.manifest", "stacks.importers"},
+    {"stacks.rules", "stacks.manifest", "stacks.importers"},
     {"stacks.settings"},
     {"stacks.iam"},
 ]
-PURE = {"stacks.testing", "stacks.importers", "stacks.manifest", "stacks.settings", "stacks.iam"}
+PURE = {
+    "stacks.testing",
+    "stacks.rules",
+    "stacks.importers",
+    "stacks.manifest",
+    "stacks.settings",
+    "stacks.iam",
+}
 CDKTF = {"cdktf", "constructs", "jsii", "cdktf_cdktf_provider_aws"}
 SOURCES = sorted([ROOT / "main.py", *(ROOT / "stacks").rglob("*.py")])
 

@@ -7,6 +7,7 @@ from importlib import import_module
 
 _COMMANDS = {
     "can": "may a role do this?",
+    "check": "what is wrong or unsafe about roles and policies?",
     "diff": "what does a change newly allow?",
     "plan": "what Terraform would do with what was synthesized",
 }

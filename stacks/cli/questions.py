@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from stacks.iam.checks import form_problems
 from stacks.iam.document import PolicyDocument
+from stacks.iam.form_checks import form_problems
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.request import Context, Request
 from stacks.iam.request_checks import checked_request

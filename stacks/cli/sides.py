@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from stacks.cli.inputs import is_json, json_text, read_input
 from stacks.cli.questions import BadInputError, checked_document
 from stacks.iam.policy_reader import load_json
 from stacks.iam.problem import IamError
@@ -44,27 +45,15 @@ def read_side(file: str) -> Side:
     What a file is shows in its content, so a pipe may stand for it. Raises BadInputError,
     IamError, or ManifestError with all that is wrong.
     """
-    if Path(file).suffix == ".tf":
-        raise BadInputError(f"{file}: this is HCL; name the JSON of its plan instead: {_FORMS}")
     if file == "-":
         file = "/dev/stdin"
     if Path(file).is_dir():
         return _of_services(file, read_services(file))
-    try:
-        if Path(file).is_char_device():
-            raise BadInputError(f"{file}: this is a device, such as may never end; name a file")
-        content = Path(file).read_bytes()
-    except (OSError, ValueError) as error:
-        if isinstance(error, BadInputError):
-            raise
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise BadInputError(f"{file}: can't be read: {reason}; name {_FORMS}") from None
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in {b"{", b"["}:
+    content = read_input(file, _FORMS)
+    if not is_json(content):
         return _of_services(file, [read_services_text(file, content)])
     try:
-        return _read_json(file, content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise BadInputError(f"{file}: this is no UTF-8 text") from None
+        return _read_json(file, json_text(file, content))
     except IamError as error:
         raise IamError(error.problems, subject=file) from None
 

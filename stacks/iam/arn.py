@@ -43,7 +43,8 @@ class Arn:
         fields = _split_fields(text)
         if len(fields) == _FIELDS and not _fault(text):
             return cls(*fields[1:])
-        raise IamError([Problem((), _fault(text) or f"{text!r} hides the fields of its ARN")])
+        message = f"{text!r} hides the fields of its ARN"
+        raise IamError([arn_fault(text) or Problem((), message)])
 
     def __str__(self) -> str:
         """The ARN as AWS writes it."""
@@ -57,30 +58,52 @@ def arn_problem(text: str) -> str | None:
     A string with a Terraform expression in it is judged by the part in front of the expression
     only: what the expression becomes is not known.
     """
-    return _fault(text)
+    fault = arn_fault(text)
+    return fault.message if fault else None
 
 
-def _fault(text: str) -> str | None:
+def arn_fault(text: str) -> Problem | None:
+    """As `arn_problem`, with the rule that is broken."""
+    rule_and_message = _fault(text)
+    if rule_and_message is None:
+        return None
+    rule, message = rule_and_message
+    return Problem((), message, rule=rule)
+
+
+def _fault(text: str) -> tuple[str, str] | None:
     if text != text.strip():
-        return f"{text!r} has white space around it"
+        return "malformed-arn", f"{text!r} has white space around it"
     fields = _split_fields(text)
     if is_unresolved(text) and (fields[0] == "arn" or _hides_prefix(text)):
         return None
     if fields[0] != "arn":
-        return f"{text!r} is no ARN; an ARN reads {FORM}"
+        return "arn-without-prefix", f"{text!r} is no ARN; an ARN reads {FORM}"
     if len(fields) < _FIELDS:
-        return f"{text!r} has {len(fields)} of an ARN's {_FIELDS} fields; an ARN reads {FORM}"
+        return (
+            "missing-arn-field",
+            f"{text!r} has {len(fields)} of an ARN's {_FIELDS} fields; an ARN reads {FORM}",
+        )
     for name, value in (("partition", fields[1]), ("service", fields[2]), ("resource", fields[5])):
         if not value:
-            return f"{text!r} names no {name}; an ARN reads {FORM}"
+            return "missing-arn-field", f"{text!r} names no {name}; an ARN reads {FORM}"
     if _LITERAL.fullmatch(fields[1]) and fields[1] not in PARTITIONS:
         known = ", ".join(PARTITIONS)
-        return f"{text!r}: {fields[1]!r} is no partition of AWS; there are {known}"
+        return (
+            "unknown-partition",
+            f"{text!r}: {fields[1]!r} is no partition of AWS; there are {known}",
+        )
     if fields[4].isdigit() and len(fields[4]) != _ACCOUNT_DIGITS:
-        return f"{text!r}: the account has {len(fields[4])} digits; an account has 12"
+        return (
+            "malformed-arn-account",
+            f"{text!r}: the account has {len(fields[4])} digits; an account has 12",
+        )
     # The resource may have spaces: an object's key in S3 may.
     if any(character.isspace() for field in fields[:5] for character in known_text(field)):
-        return f"{text!r} has white space in its first five fields; an ARN reads {FORM}"
+        return (
+            "malformed-arn",
+            f"{text!r} has white space in its first five fields; an ARN reads {FORM}",
+        )
     return None
 
 

@@ -5,6 +5,7 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elem
 
 from collections.abc import Sequence
 from enum import Enum
+from functools import lru_cache
 
 
 class Wildcard(Enum):
@@ -117,3 +118,42 @@ def pattern_covers(wide: Pattern, narrow: Pattern) -> bool:
 
 def _is_one_character(each: str | Wildcard) -> bool:
     return each is Wildcard.ONE or (isinstance(each, str) and len(each) == 1)
+
+
+def texts_overlap(first: str, second: str, *, barred: str = "") -> bool:
+    """Whether some text matches both, with ``*`` and ``?`` in both as wildcards.
+
+    A ``*`` of ``first`` does not stand for the character ``barred``. Takes one step for each
+    character of ``second``, on numbers that have a bit for each place in ``first``.
+    """
+    places = _places(first)
+    stars, ones = places.get("*", 0), places.get("?", 0)
+    end = 1 << len(first)
+    reached = _past_stars(1, stars)
+    for given in second:
+        if given == "*":
+            # From the first place that was reached, some text leads to each of those behind it.
+            reached = (end << 1) - (reached & -reached)
+            continue
+        taken = end - 1 & ~stars if given == "?" else places.get(given, 0) | ones
+        stays = 0 if given == barred else reached & stars
+        reached = _past_stars((reached & taken) << 1 | stays, stars)
+        if not reached:
+            return False
+    return bool(reached & end)
+
+
+@lru_cache(maxsize=8192)
+def _places(text: str) -> dict[str, int]:
+    """Where each character stands in ``text``, as the bits of a number."""
+    places: dict[str, int] = {}
+    for position, each in enumerate(text):
+        places[each] = places.get(each, 0) | 1 << position
+    return places
+
+
+def _past_stars(reached: int, stars: int) -> int:
+    """Also the places behind stars, each of which may stand for nothing."""
+    while (further := reached | (reached & stars) << 1) != reached:
+        reached = further
+    return reached

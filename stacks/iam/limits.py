@@ -122,18 +122,19 @@ def tag_problems(tags: Mapping[str, str]) -> list[Problem]:
     """What is wrong with the tags of one role; paths are ``(key,)``, or empty for all of them."""
     problems: list[Problem] = []
     if len(tags) > TAGS_PER_ROLE:
-        problems.append(Problem((), f"{len(tags)} tags are over IAM's {TAGS_PER_ROLE} for a role"))
+        message = f"{len(tags)} tags are over IAM's {TAGS_PER_ROLE} for a role"
+        problems.append(Problem((), message, rule="too-many-tags"))
     seen: dict[str, str] = {}
     for key, value in tags.items():
         other = seen.setdefault(key.casefold(), key)
         if other != key:
             # [tags]: "Tag keys are not case sensitive".
             message = f"the tags {other!r} and {key!r} are one to IAM, which ignores case"
-            problems.append(Problem((key,), message, about_key=True))
+            problems.append(Problem((key,), message, about_key=True, rule="malformed-tag"))
         if message := _tag_key_problem(key):
-            problems.append(Problem((key,), message, about_key=True))
+            problems.append(Problem((key,), message, about_key=True, rule="malformed-tag"))
         if message := _tag_value_problem(key, value):
-            problems.append(Problem((key,), message))
+            problems.append(Problem((key,), message, rule="malformed-tag"))
     return problems
 
 

@@ -38,6 +38,16 @@ class Policy:
     id: str | None
 
 
+@dataclass(frozen=True)
+class PolicyParts:
+    """What could be read of a policy: statements by their index, and what is wrong elsewhere."""
+
+    statements: Mapping[int, Statement]
+    version: str | None
+    id: str | None
+    problems: tuple[Problem, ...]
+
+
 def read_policy(text: str) -> Policy:
     """Read a policy from JSON text. Raises IamError with all that is wrong."""
     return read_policy_data(load_json(text))
@@ -54,22 +64,29 @@ def load_json(text: str) -> JsonValue:
         )
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise IamError([Problem((), f"this is no JSON: {error.msg} at {place}")]) from None
+        message = f"this is no JSON: {error.msg} at {place}"
+        raise IamError([Problem((), message, rule="no-json")]) from None
     except IamError:
         raise
     except ValueError as error:
-        raise IamError([Problem((), f"this can't be read as JSON: {error}")]) from None
+        message = f"this can't be read as JSON: {error}"
+        raise IamError([Problem((), message, rule="no-json")]) from None
     except RecursionError:
-        raise IamError([Problem((), "this is nested too deeply to be read")]) from None
+        message = "this is nested too deeply to be read"
+        raise IamError([Problem((), message, rule="no-json")]) from None
 
 
 def read_policy_data(data: JsonValue) -> Policy:
     """Read a policy from what `json.loads` returns. Raises IamError with all that is wrong."""
-    reader = _Reader()
-    policy = reader.policy(data)
-    if reader.problems:
-        raise IamError(reader.problems)
-    return policy
+    parts = read_policy_parts(data)
+    if parts.problems:
+        raise IamError(parts.problems)
+    return Policy(tuple(parts.statements.values()), parts.version, parts.id)
+
+
+def read_policy_parts(data: JsonValue) -> PolicyParts:
+    """Read what can be read of a policy, and tell what can't."""
+    return _Reader().policy(data)
 
 
 class _Float(float):
@@ -91,12 +108,14 @@ def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
     if len(data) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise IamError([Problem((), f"the JSON key {twice!r} is given twice in one object")])
+        message = f"the JSON key {twice!r} is given twice in one object"
+        raise IamError([Problem((), message, rule="json-key-twice")])
     return data
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise IamError([Problem((), f"this is no JSON: {name} is no JSON value")])
+    message = f"this is no JSON: {name} is no JSON value"
+    raise IamError([Problem((), message, rule="no-json")])
 
 
 class _Reader:
@@ -105,31 +124,40 @@ class _Reader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def _wrong(self, path: Path, message: str) -> None:
-        self.problems.append(Problem(path, message))
+    def _wrong(
+        self, path: Path, message: str, rule: str = "wrong-type", *, about_key: bool = False
+    ) -> None:
+        self.problems.append(Problem(path, message, about_key, rule))
 
-    def policy(self, data: JsonValue) -> Policy:
+    def policy(self, data: JsonValue) -> PolicyParts:
         if not isinstance(data, dict):
             self._wrong((), f"a policy is a JSON object, not {kind(data)}")
-            return Policy((), None, None)
+            return PolicyParts({}, None, None, tuple(self.problems))
         self._only(data, _POLICY_ELEMENTS, ())
         if "Statement" not in data:
-            self._wrong((), "a policy needs a Statement")
+            self._wrong((), "a policy needs a Statement", "missing-statement")
         statements = data.get("Statement", [])
         if isinstance(statements, dict):
             statements = [statements]
         if not isinstance(statements, list):
             self._wrong(("Statement",), f"expected statements, found {kind(statements)}")
             statements = []
-        return Policy(
-            statements=tuple(
-                statement
+        return PolicyParts(
+            statements={
+                index: statement
                 for index, item in enumerate(statements)
-                if (statement := self._statement(item, ("Statement", index)))
-            ),
+                if (statement := self._whole_statement(item, ("Statement", index)))
+            },
             version=self._optional_text(data, "Version", ()),
             id=self._optional_text(data, "Id", ()),
+            problems=tuple(self.problems),
         )
+
+    def _whole_statement(self, data: JsonValue, path: Path) -> Statement | None:
+        """A statement in which nothing is wrong."""
+        before = len(self.problems)
+        statement = self._statement(data, path)
+        return statement if len(self.problems) == before else None
 
     def _statement(self, data: JsonValue, path: Path) -> Statement | None:
         if not isinstance(data, dict):
@@ -153,8 +181,10 @@ class _Reader:
         if effect == "Allow":
             return "Allow"
         if effect != "Deny":
-            found = f"{effect!r}" if "Effect" in data else "missing"
-            self._wrong((*path, "Effect"), f"the Effect is {found}; it is Allow or Deny")
+            is_there = "Effect" in data
+            found = f"{effect!r}" if is_there else "missing"
+            rule = "unknown-effect" if is_there else "missing-effect"
+            self._wrong((*path, "Effect"), f"the Effect is {found}; it is Allow or Deny", rule)
         return "Deny"
 
     def _principals(
@@ -166,10 +196,12 @@ class _Reader:
         if value == "*":
             return EVERYONE
         if not isinstance(value, dict):
-            self._wrong((*path, element), f'expected "*" or an object, found {kind(value)}')
+            message = f'expected "*" or an object, found {kind(value)}'
+            self._wrong((*path, element), message, "malformed-principal")
             return None
         if ANYONE in value:
-            self._wrong((*path, element), f'"*" is no type of principal; write "{element}": "*"')
+            message = f'"*" is no type of principal; write "{element}": "*"'
+            self._wrong((*path, element), message, "unknown-principal-type")
             return None
         return tuple(
             Principal(type_, self._texts(identifiers, (*path, element, type_)))
@@ -227,7 +259,8 @@ class _Reader:
         for name in data:
             if name not in elements:
                 hint = did_you_mean(name, elements)
-                self._wrong((*path, name), f"{name!r} is no element of a policy.{hint}")
+                message = f"{name!r} is no element of a policy.{hint}"
+                self._wrong((*path, name), message, "unknown-element", about_key=True)
 
 
 def kind(value: JsonValue) -> str:

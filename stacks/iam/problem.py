@@ -15,10 +15,12 @@ class Problem:
     message: str
     about_key: bool = False
     """Whether the last name in ``path`` is wrong, rather than the value that it leads to."""
+    rule: str = ""
+    """The id of the rule of docs/rules.md that is broken; empty where no policy is at fault."""
 
     def under(self, *prefix: str | int) -> "Problem":
         """The same problem, seen from a value that holds this one under ``prefix``."""
-        return Problem((*prefix, *self.path), self.message, self.about_key)
+        return Problem((*prefix, *self.path), self.message, self.about_key, self.rule)
 
     def __str__(self) -> str:
         """``actions[1]: message``, or the message alone when the whole value is meant."""

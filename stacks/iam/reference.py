@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from typing import Literal, NotRequired, Protocol, TypedDict, cast
 
 from stacks.iam.dependent_actions import DEPENDENT_ACTIONS
-from stacks.iam.glob import Pattern, Wildcard, glob_matches, pattern
+from stacks.iam.glob import Pattern, Wildcard, glob_matches, text_matches
 from stacks.iam.global_condition_keys import GLOBAL_CONDITION_KEYS, ConditionKey, ValueType
 
 AccessLevel = Literal["List", "Read", "Write", "Permissions management", "Tagging"]
@@ -94,23 +94,26 @@ def action(name: str) -> Action | None:
     return _action(spelling) if spelling else None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def expand(action_pattern: str) -> tuple[str, ...]:
     """The names of all actions that ``action_pattern`` matches, sorted: ``s3:Get*``, ``*``."""
     # Without this a pattern of a thousand stars would try each of them on each of 22,000 names.
     folded = _STARS.sub("*", _folded(action_pattern))
     service_pattern, colon, _ = folded.partition(":")
-    wanted_service = pattern(service_pattern if colon else "*")
-    wanted = pattern(folded)
     return tuple(
         sorted(
             name
-            for service in services()
-            if glob_matches(wanted_service, service)
+            for service in _services_like(service_pattern if colon else "*")
             for folded_name, name in _action_names(service).items()
-            if glob_matches(wanted, folded_name)
+            if text_matches(folded, folded_name)
         )
     )
+
+
+def _services_like(wanted: str) -> Iterable[str]:
+    if "*" not in wanted and "?" not in wanted:
+        return (wanted,)
+    return (service for service in services() if text_matches(wanted, service))
 
 
 @cache

@@ -1,16 +1,16 @@
 """Whether something can be asked of IAM."""
 
 from stacks.iam.arn import arn_problem
-from stacks.iam.checks import action_problem
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.request import Context, Request
+from stacks.iam.statement_checks import action_fault
 
 
 def checked_request(action: str, resource: str, context: Context) -> Request:
     """A request; raises IamError when its action or its resource can't be one."""
     problems: list[Problem] = []
-    if message := action_problem(action) or _wildcard_problem(action):
-        problems.append(Problem(("action",), message))
+    if fault := action_fault(action) or _wildcard_fault(action):
+        problems.append(fault.under("action"))
     if resource != "*" and (message := arn_problem(resource)):
         problems.append(Problem(("resource",), message))
     if problems:
@@ -18,7 +18,8 @@ def checked_request(action: str, resource: str, context: Context) -> Request:
     return Request(action, resource, context)
 
 
-def _wildcard_problem(action: str) -> str | None:
+def _wildcard_fault(action: str) -> Problem | None:
     if not {"*", "?"} & set(action):
         return None
-    return f"{action!r} has a wildcard; a request is for one action, as s3:GetObject"
+    message = f"{action!r} has a wildcard; a request is for one action, as s3:GetObject"
+    return Problem((), message)

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
 
 from stacks.iam.document import PolicyDocument
 
 DEFAULT_PATH = "/"
+
+RoleKind = Literal["task", "execution"]
+"""Who acts in a role of ECS: the containers of a task, or ECS itself when it starts the task."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,25 @@ class NamedPolicy:
 
 
 @dataclass(frozen=True)
+class AcceptedFinding:
+    """One finding that the owner of a role stands by, and the reason.
+
+    ``rule`` is the id of a rule of docs/rules.md; ``match`` is what the finding is about, such as
+    the action or the resource.
+    """
+
+    rule: str
+    match: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class RoleSpec:
     """A role of IAM: everything that a stack needs to render it.
 
     ``logical_id`` is what Terraform calls it: ``aws_iam_role.<logical_id>``. ``tags`` are all that
-    the role will carry, those of its stack included. ``policies`` are inline.
+    the role will carry, those of its stack included. ``policies`` are inline. ``kind`` is None
+    where it is not known, or none of ECS's two.
     `stacks.iam.checks.role_problems` tells what IAM would refuse about it.
     """
 
@@ -48,6 +66,8 @@ class RoleSpec:
     managed_policy_arns: tuple[str, ...] = ()
     permissions_boundary: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    kind: RoleKind | None = None
+    accept: tuple[AcceptedFinding, ...] = ()
     declared_at: SourceLocation | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from stacks.iam.document import PolicyDocument
+from stacks.iam.problem import Path
 from stacks.iam.role import RoleSpec
 
 
@@ -30,6 +31,10 @@ class RoleAccess:
     ``spec.managed_policy_arns`` and ``spec.permissions_boundary``, by those ARNs as they stand
     there; the others are known to AWS alone. ``unknown`` are inline or trust policies that the
     role has and ``spec`` has not; when the trust policy is one, that of ``spec`` has no statement.
+
+    ``origins`` tells where the file that the role was read from has its parts: for ``()``, the
+    role, ``("trust_policy",)``, ``("policies", index)`` and ``("managed_policies", arn)``, a path
+    through the file's values.
     """
 
     spec: RoleSpec
@@ -37,8 +42,12 @@ class RoleAccess:
         default_factory=dict[str, PolicyDocument], hash=False
     )
     unknown: tuple[UnknownPolicy, ...] = ()
+    origins: Mapping[Path, Path] = field(
+        default_factory=dict[Path, Path], hash=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         """Keep the documents from changing under the role."""
         documents = MappingProxyType(dict(self.managed_policies))
         object.__setattr__(self, "managed_policies", documents)
+        object.__setattr__(self, "origins", MappingProxyType(dict(self.origins)))

@@ -78,6 +78,17 @@ class PolicyDocuments:
             self._arguments.take_fingerprint(expression)
         return document
 
+    def origin(self, value: JsonValue, path: Path) -> Path:
+        """Where the file has the document that `document` reads: a data source, or ``path``.
+
+        A data source that merges others is none: its statements stand in several places.
+        """
+        found = _REFERENCE.fullmatch(value) if isinstance(value, str) else None
+        block = self._configuration.blocks.get(found.group(1) or "") if found else None
+        if block is None or any(block.body.get(name) for name in _MERGED):
+            return path
+        return block.path
+
     def _referred(self, address: str) -> PolicyDocument | None:
         block = self._configuration.blocks.get(address)
         if block is None or block.is_repeated:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from stacks.iam.document import PolicyDocument
 from stacks.iam.names import logical_id
+from stacks.iam.problem import Path
 from stacks.iam.role import DEFAULT_PATH, NamedPolicy, RoleSpec
 from stacks.iam.role_access import RoleAccess, UnknownPolicy
 
@@ -26,6 +27,7 @@ class RoleDraft:
     managed_policy_arns: dict[str, None] = field(default_factory=dict[str, None])
     managed_policies: dict[str, PolicyDocument] = field(default_factory=dict[str, PolicyDocument])
     unknown: list[UnknownPolicy] = field(default_factory=list[UnknownPolicy])
+    origins: dict[Path, Path] = field(default_factory=dict[Path, Path])
 
     def add_unknown(self, address: str, expression: str | None) -> None:
         """The role has a policy that can't be read."""
@@ -45,7 +47,7 @@ class RoleDraft:
             permissions_boundary=self.permissions_boundary,
             tags=self.tags,
         )
-        return RoleAccess(spec, self.managed_policies, tuple(self.unknown))
+        return RoleAccess(spec, self.managed_policies, tuple(self.unknown), self.origins)
 
 
 def foreign_role(name: str, *, depends_on: str | None) -> RoleDraft:

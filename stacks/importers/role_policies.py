@@ -66,6 +66,7 @@ class RolePolicies:
             draft.add_unknown(argument.address, self.expression(argument))
             return
         if document is not None:
+            draft.origins["policies", len(draft.policies)] = self.origin(argument)
             draft.policies.append(NamedPolicy(name, document))
 
     def document(self, argument: Argument) -> PolicyDocument | None:
@@ -73,6 +74,10 @@ class RolePolicies:
         if argument.block.is_repeated:
             raise UnreadableError
         return self._documents.document(argument.value, argument.path)
+
+    def origin(self, argument: Argument) -> Path:
+        """Where the file has the document that `document` reads."""
+        return self._documents.origin(argument.value, argument.path)
 
     def attach_all(self, draft: RoleDraft, argument: Argument) -> None:
         """Add the managed policies of a list of ARNs, or that there are some."""
@@ -100,6 +105,7 @@ class RolePolicies:
             try:
                 if read := self.document(document):
                     draft.managed_policies[text] = read
+                    draft.origins["managed_policies", text] = self.origin(document)
             except UnreadableError:
                 draft.add_unknown(policy.address, self.expression(document))
         elif is_unresolved(text) and (expression := self.expression(argument)) != argument.value:

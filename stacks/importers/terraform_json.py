@@ -105,6 +105,7 @@ class _Reader:
             path=self._name(block, "path"),
             description=self._name(block, "description"),
         )
+        draft.origins[()] = path
         self._drafts[block.address] = draft
         if draft.name:
             self._by_name[provider(block), draft.name] = draft
@@ -112,6 +113,7 @@ class _Reader:
         trust = Argument.of(block, "assume_role_policy")
         try:
             draft.trust_policy = self._policies.document(trust) or draft.trust_policy
+            draft.origins["trust_policy",] = self._policies.origin(trust)
         except UnreadableError:
             address = f"{block.address}.assume_role_policy"
             unknown = UnknownPolicy(address, self._policies.expression(trust), is_trust_policy=True)

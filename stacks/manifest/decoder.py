@@ -6,6 +6,7 @@ line does not hide what is wrong with the next.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path as FilePath
 
 from stacks.iam.checks import role_problems
@@ -14,11 +15,18 @@ from stacks.iam.document import PolicyDocument
 from stacks.iam.limits import policy_name_problem
 from stacks.iam.names import fitted_name, logical_id
 from stacks.iam.problem import IamError, Path, Problem
-from stacks.iam.role import DEFAULT_PATH, NamedPolicy, RoleSpec, SourceLocation
+from stacks.iam.role import (
+    DEFAULT_PATH,
+    AcceptedFinding,
+    NamedPolicy,
+    RoleSpec,
+    SourceLocation,
+)
 from stacks.iam.statement import Effect, Statement
 from stacks.iam.trust import ALL_REGIONS, task_role_trust_policy
 from stacks.manifest.expressions import expression_faults
 from stacks.manifest.fault import Fault, ManifestError
+from stacks.manifest.role_places import RolePlaces
 from stacks.manifest.schema import known_keys, schema_faults
 from stacks.manifest.services import ServicesFile
 from stacks.manifest.yaml_tree import Mapping, Node, Position, Scalar, Sequence, Tree, node_at
@@ -47,14 +55,15 @@ class _Decoder:
     def decode(self) -> ServicesFile:
         stack = self._stack()
         settings = self._settings()
-        roles = tuple(self._roles(settings))
+        found = list(self._roles(settings))
         if self._faults:
             raise ManifestError(self._faults)
         return ServicesFile(
             self._file,
             stack,
             settings,
-            roles,
+            roles=tuple(role for role, _ in found),
+            places=tuple(places for _, places in found),
             stack_at=self._location(self._tree.locate(("stack",))),
             backend_at=self._location(self._tree.locate(("backend", "s3", "key"))),
         )
@@ -105,7 +114,7 @@ class _Decoder:
             region=self._text(*place, "region") or "",
         )
 
-    def _roles(self, settings: StackSettings) -> Iterator[RoleSpec]:
+    def _roles(self, settings: StackSettings) -> Iterator[tuple[RoleSpec, RolePlaces]]:
         services: dict[str, str] = {}
         names: dict[str, str] = {}
         for service in self._entries(("services",)):
@@ -115,7 +124,7 @@ class _Decoder:
                     f"{service!r} is no name of a service; use 1 to 255 letters, digits, - and _"
                 )
                 self._faults.append(self._fault(self._tree.locate_key(key), message))
-            role = self._task_role(service, settings)
+            role, places = self._task_role(service, settings)
             other = services.setdefault(role.logical_id, service)
             if other != service:
                 message = (
@@ -131,9 +140,9 @@ class _Decoder:
                 )
                 at = self._tree.locate_key((*key, "task_role", "name"))
                 self._faults.append(self._fault(at, message))
-            yield role
+            yield role, places
 
-    def _task_role(self, service: str, settings: StackSettings) -> RoleSpec:
+    def _task_role(self, service: str, settings: StackSettings) -> tuple[RoleSpec, RolePlaces]:
         place: Path = ("services", service, "task_role")
         name = self._text(*place, "name")
         if name is None:
@@ -158,40 +167,39 @@ class _Decoder:
             description=self._text(*place, "description"),
             permissions_boundary=settings.permissions_boundary,
             tags=settings.tags,
+            kind="task",
+            accept=tuple(self._accepted(place)),
             declared_at=self._location(declared_at),
         )
+        places = RolePlaces(self._file, self._tree, place, tuple(statements))
         for problem in role_problems(role):
-            if at := self._place_of(place, problem.path, tuple(statements)):
-                self._report(Problem((*place, *at), problem.message, problem.about_key))
-        return role
+            if not self._is_told_elsewhere(problem.path, places):
+                self._report(replace(problem, path=places.path(problem.path)))
+        return role, places
+
+    def _accepted(self, place: Path) -> Iterator[AcceptedFinding]:
+        accept = node_at(self._tree.root, (*place, "accept"))
+        for index, _ in enumerate(accept.items if isinstance(accept, Sequence) else ()):
+            at = (*place, "accept", index)
+            rule, match, reason = (self._text(*at, key) for key in ("rule", "match", "reason"))
+            yield AcceptedFinding(rule or "", match or "", reason or "")
 
     def _has_unknown_keys(self, at: Path) -> bool:
         return not self._entries(at).keys() <= known_keys("statement")
 
-    def _place_of(self, place: Path, path: Path, entries: tuple[int, ...]) -> Path | None:
-        """Where in the ``task_role`` at ``place`` the part of a RoleSpec at ``path`` comes from.
+    def _is_told_elsewhere(self, path: Path, places: RolePlaces) -> bool:
+        """Whether a problem at ``path`` of a RoleSpec is reported once already.
 
-        None for what is reported once elsewhere: what every role has from the stack, the name of
-        the policy, which is the role's where it has none of its own, and what a statement lacks
-        because a key of it is misspelt.
+        That is what every role has from the stack, the name of the policy, which is the role's
+        where it has none of its own, and what a statement lacks because a key of it is misspelt.
         """
         match path:
-            case ("path" | "permissions_boundary" | "tags", *_):
-                return None
-            case ("policies", 0, "document", "statements", int(index)) if self._has_unknown_keys(
-                (*place, "allow", entries[index], "statement")
-            ):
-                return None
-            case ("policies", 0, "document", "statements", int(index), *rest):
-                return ("allow", entries[index], "statement", *rest)
-            case ("trust_policy", "statements", 0, "conditions", *rest):
-                return ("trust_policy", "conditions", *rest)
-            case ("policies", 0, "name"):
-                return None
-            case ("policies", *_):
-                return ("allow",)
+            case ("path" | "permissions_boundary" | "tags", *_) | ("policies", 0, "name"):
+                return True
+            case ("policies", 0, "document", "statements", int(), *_):
+                return self._has_unknown_keys(places.path(path[:5]))
             case _:
-                return path
+                return False
 
     def _trust_policy(self, place: Path, settings: StackSettings) -> PolicyDocument:
         at = (*place, "trust_policy")
@@ -263,10 +271,10 @@ class _Decoder:
     def _report(self, problem: Problem) -> None:
         locate = self._tree.locate_key if problem.about_key else self._tree.locate
         position = locate(problem.path)
-        self._faults.append(self._fault(position, problem.message))
+        self._faults.append(self._fault(position, problem.message, problem.rule))
 
-    def _fault(self, position: Position, message: str) -> Fault:
-        return Fault(self._location(position), message)
+    def _fault(self, position: Position, message: str, rule: str = "") -> Fault:
+        return Fault(self._location(position), message, rule=rule)
 
     def _location(self, position: Position) -> SourceLocation:
         return SourceLocation(self._file, position.line, position.column)

@@ -13,11 +13,14 @@ class Fault:
     """One fault: where, what, and what would be right.
 
     ``unreadable`` marks what kept the file from being read at all: it is missing, no text, no YAML.
+    ``rule`` is the id of the rule of docs/rules.md that is broken, empty where it is one about
+    services.yaml itself.
     """
 
     where: SourceLocation
     message: str
     unreadable: bool = False
+    rule: str = ""
 
     def __str__(self) -> str:
         """``services.yaml:14:11: message``, in one line that a terminal can show."""

@@ -25,7 +25,6 @@ Schema = dict[str, "Schema"] | list["Schema"] | str | int | bool
 _NOT_YET = {
     "execution_role": "execution_role is not supported yet; only task_role is",
     "execute_command": "execute_command is not supported yet; only task_role is",
-    "accept": "accept is not supported yet: there are no findings to accept",
 }
 _GRANT = re.compile(r"[a-z0-9]+\.[a-z_]+")
 _TYPE_NAMES = {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from stacks.iam.role import RoleSpec, SourceLocation
+from stacks.manifest.role_places import RolePlaces
 from stacks.settings import StackSettings
 
 
@@ -11,7 +12,8 @@ class ServicesFile:
     """One file: a stack, its settings and its roles.
 
     ``file`` is the path that was read; ``stack_at`` and ``backend_at`` are where in it the stack's
-    name and its state are given, or the file's beginning.
+    name and its state are given, or the file's beginning. ``places`` are those of ``roles``, in
+    the same order.
     """
 
     file: str
@@ -20,3 +22,4 @@ class ServicesFile:
     roles: tuple[RoleSpec, ...]
     stack_at: SourceLocation
     backend_at: SourceLocation
+    places: tuple[RolePlaces, ...] = ()

@@ -1,6 +1,6 @@
 """The role that the containers of an ECS task act in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from stacks.iam.checks import role_problems
@@ -8,7 +8,7 @@ from stacks.iam.condition import Conditions
 from stacks.iam.limits import policy_name_problem
 from stacks.iam.names import logical_id
 from stacks.iam.problem import IamError, Problem
-from stacks.iam.role import RoleSpec
+from stacks.iam.role import AcceptedFinding, RoleSpec
 from stacks.iam.statement import Statement
 from stacks.iam.trust import ALL_REGIONS, task_role_trust_policy
 from stacks.roles.registry import RoleRegistry
@@ -43,6 +43,7 @@ class EcsTaskRole(Role):
         managed_policy_arns: str | Sequence[str] = (),
         trust_regions: str | Sequence[str] | None = None,
         trust_conditions: Conditions = (),
+        accept: Iterable[AcceptedFinding] = (),
     ) -> None:
         """Add a task role to the EcsIamStack that ``scope`` is in.
 
@@ -51,7 +52,10 @@ class EcsTaskRole(Role):
         ``trust_regions`` are the regions that the tasks run in, ``["*"]`` for all, by default the
         stack's. ``trust_conditions`` are ANDed with those on account and source.
 
-        Raises IamError, before anything is added, for all that IAM would refuse.
+        ``accept`` are findings of the rules that you stand by, one each.
+
+        Raises IamError, before anything is added, for all that IAM would refuse and for every
+        error that the rules find. What else they find is told at synthesis, as `AccessWarning`.
         """
         settings = RoleRegistry.of(scope).settings
         full_path = f"{scope.node.path}/{id_}"
@@ -87,6 +91,8 @@ class EcsTaskRole(Role):
                 else permissions_boundary
             ),
             tags={**settings.tags, **(tags or {})},
+            kind="task",
+            accept=tuple(accept),
         )
         if policy_name is not None and (message := policy_name_problem(policy_name)):
             problems.append(Problem(("policy_name",), message))
@@ -97,6 +103,7 @@ class EcsTaskRole(Role):
     def add_to_policy(self, *statements: Statement) -> None:
         """Allow (or deny) the role more: add ``statements`` to its inline policy.
 
-        Raises IamError, and adds nothing, for all that IAM would refuse about them.
+        Raises IamError, and adds nothing, for all that IAM would refuse about them and for every
+        error that the rules find.
         """
         self.add_statements(self._policy_name, statements)

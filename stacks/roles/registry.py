@@ -22,6 +22,8 @@ class RoleRegistry:
         self.settings = settings
         self._claims = claims
         self._owners: dict[str, str] = {}
+        self.roles: dict[str, RoleSpec] = {}
+        """What each role of the stack is by now, by the path of its construct."""
 
     @classmethod
     def of(cls, scope: Construct) -> "RoleRegistry":
@@ -58,6 +60,7 @@ class RoleRegistry:
         """Take in a role that was checked."""
         self._claims.take(self._name_of(role), path)
         self._owners.update(dict.fromkeys(addresses(role), path))
+        self.roles[path] = role
 
     def _name_of(self, role: RoleSpec) -> str:
         """Names are unique in an account, and IAM ignores their case."""

@@ -1,18 +1,19 @@
 """A role of IAM in a CDKTF stack."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
 
 from stacks.aws import DataAwsIamPolicyDocument, IamRole, IamRolePolicy, IamRolePolicyAttachment
 from stacks.iam.checks import role_problems
 from stacks.iam.document import PolicyDocument
-from stacks.iam.problem import IamError
+from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import NamedPolicy, RoleSpec
 from stacks.iam.statement import Statement
 from stacks.roles.addresses import attachment_ids, output_id, policy_ids, trust_policy_id
 from stacks.roles.documents import add_document, statement_structs
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.terraform_text import plain_text
+from stacks.rules.check import check_role
 
 from cdktf import TerraformOutput
 from constructs import Construct
@@ -29,7 +30,8 @@ class Role(Construct):
         """Add the role to the stack that ``scope`` is in.
 
         Raises IamError, before anything is added, for all that IAM would refuse about ``spec``,
-        and for a name or logical id that another role of the stack has.
+        for every error that the rules find, and for a name or logical id that another role of the
+        stack has.
         """
         path = f"{scope.node.path}/{id_}"
         registry = RoleRegistry.of(scope)
@@ -71,7 +73,7 @@ class Role(Construct):
         """Add ``statements`` to an inline policy, which is made when the role has none of the name.
 
         Works until synthesis. Raises IamError, and adds nothing, for all that IAM would refuse
-        about the role with them.
+        about the role with them, and for every error that the rules find.
         """
         known = {policy.name: policy for policy in self._spec.policies}
         before = known.get(policy_name, NamedPolicy(policy_name, PolicyDocument()))
@@ -111,6 +113,9 @@ class Role(Construct):
             tags={plain_text(key): plain_text(own_tags[key]) for key in sorted(own_tags)} or None,
         )
         role.override_logical_id(spec.logical_id)
+        if spec.accept:
+            # Terraform leaves "//" alone; whoever audits what was synthesized finds the reasons.
+            role.add_override("//.accepted_findings", [asdict(each) for each in spec.accept])
         return role
 
     def _add_policy(self, policy: NamedPolicy) -> None:
@@ -143,5 +148,12 @@ class Role(Construct):
 
 
 def _refuse_problems(spec: RoleSpec, path: str) -> None:
-    if problems := role_problems(spec):
+    if problems := [*role_problems(spec), *_rule_problems(spec)]:
         raise IamError(problems, subject=path)
+
+
+def _rule_problems(spec: RoleSpec) -> Iterator[Problem]:
+    """The errors that the rules find; an accept may still find its match, until synthesis."""
+    for finding in check_role(spec).findings:
+        if finding.rule.severity == "error":
+            yield finding.as_problem()

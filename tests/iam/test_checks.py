@@ -1,15 +1,11 @@
-from stacks.iam.checks import (
-    form_problems,
-    identity_policy_problems,
-    role_problems,
-    statement_problems,
-    trust_policy_problems,
-)
+from stacks.iam.checks import identity_policy_problems, role_problems, trust_policy_problems
 from stacks.iam.document import PolicyDocument
+from stacks.iam.form_checks import form_problems
 from stacks.iam.policy_reader import JsonValue
 from stacks.iam.principal import EVERYONE, Principal
 from stacks.iam.role import NamedPolicy, RoleSpec
 from stacks.iam.statement import Statement
+from stacks.iam.statement_checks import statement_problems
 
 import pytest
 

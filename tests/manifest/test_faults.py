@@ -41,8 +41,19 @@ def test_a_good_file_has_no_fault(tmp_path: Path):
         # Not yet
         ("task_role:", "execute_command: true\n    task_role:", "5:5: execute_command is not supp"),
         ("task_role:", "execution_role: {}\n    task_role:", "5:5: execution_role is not supporte"),
-        (NAME, "accept: []\n      " + NAME, "6:7: accept is not supported yet"),
         ("- statement:", "- s3.read: my-bucket\n        - statement:", "9:11: s3.read: grants are"),
+        # Accepted findings
+        (NAME, "accept: {}\n      " + NAME, "6:15: accept is a mapping; it must be a list"),
+        (
+            NAME,
+            "accept: [{rule: wildcard-action, match: s3}]\n      " + NAME,
+            "6:16: accept[0] needs reason; add reason:",
+        ),
+        (
+            NAME,
+            'accept: [{rule: wildcard-action, match: s3, reason: ""}]\n      ' + NAME,
+            "6:59: accept[0].reason is empty; it reads like",
+        ),
         # Types
         (ACCOUNT, "account: 111122223333", "1:10: account is a number to YAML, and must be text; "),
         (ACCOUNT, "account: 011122223333", 'quote it: "011122223333"'),

@@ -22,10 +22,17 @@ MANY = changed("region: us-east-1", "region: us-east-1\ntags: {c: d, a: b, e: f}
         - statement:
             actions: [s3:PutObject, s3:GetObject, sqs:SendMessage]
             resources: ["arn:aws:s3:::b-{index}/*", "arn:aws:sqs:us-east-1:111122223333:q"]
-            conditions: {{StringEquals: {{aws:b: [y, x], aws:a: z}}, Bool: {{aws:c: true}}}}
+            conditions:
+              StringEquals: {{aws:PrincipalTag/b: [y, x], aws:PrincipalTag/a: z}}
+              Bool: {{aws:SecureTransport: true}}
 """
         for index in range(5)
     )
+)
+
+
+ANY_QUEUE = changed("s3:GetObject]", "sqs:SendMessage]").replace(
+    "arn:aws:s3:::my-log-bucket/*", "*"
 )
 
 
@@ -208,3 +215,37 @@ def test_help_shows_an_example_and_writes_nothing(tmp_path: Path):
         assert not list(tmp_path.iterdir())
         if word == "--help":
             assert "SERVICES=teams/payments.yaml CDKTF_OUTDIR=out python main.py" in done.stdout
+
+
+def test_an_error_of_a_rule_exits_with_1_and_nothing_is_written(tmp_path: Path):
+    """It is told with its place, the nearest real name, and the rule."""
+    (tmp_path / "services.yaml").write_text(changed("s3:GetObject]", "s3:GetObjct]"))
+    done = run(tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("services.yaml:10:23: error: s3:GetObjct is no action of s3")
+    assert "Did you mean s3:GetObject? [unknown-action]" in done.stderr
+    assert done.stderr.endswith("1 error; nothing was written\n")
+    assert list(files(tmp_path)) == ["services.yaml"]
+
+
+def test_warnings_are_printed_after_the_summary(tmp_path: Path):
+    """In a line each, and what was synthesized stays."""
+    (tmp_path / "services.yaml").write_text(ANY_QUEUE)
+    done = run(tmp_path)
+    assert done.returncode == 0
+    _, _, after = done.stdout.partition("cdktf deploy")
+    assert "services.yaml:10:23: warning: sqs:SendMessage is allowed on all" in after
+    assert after.rstrip().endswith("1 warning; python -m stacks check says why")
+
+
+def test_reasons_are_kept_in_what_is_synthesized(tmp_path: Path):
+    """An accepted finding is printed no more, and its reason stands beside the role."""
+    accepted = {"rule": "wildcard-resource", "match": "sqs:SendMessage", "reason": "Made late"}
+    text = f"{ANY_QUEUE}      accept: [{json.dumps(accepted)}]\n"
+    (tmp_path / "services.yaml").write_text(text)
+    done = run(tmp_path)
+    assert "1 accepted" in done.stdout
+    assert "warning" not in done.stdout
+    written = tmp_path / "cdktf.out" / "stacks" / "services" / "cdk.tf.json"
+    role = json.loads(written.read_text())["resource"]["aws_iam_role"]["my_ecs_task"]
+    assert role["//"]["accepted_findings"] == [accepted]

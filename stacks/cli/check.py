@@ -1,0 +1,143 @@
+"""``python -m stacks check`` finds what is wrong or unsafe about roles and policies."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from stacks.cli.check_report import print_json, print_text
+from stacks.cli.inputs import is_json, json_text, read_input
+from stacks.cli.located import Located, Report, shown_path
+from stacks.cli.policy_check import check_policy_json
+from stacks.cli.questions import BadInputError
+from stacks.cli.services_check import check_services, faults_report
+from stacks.cli.terraform_check import check_terraform
+from stacks.iam.policy_reader import load_json
+from stacks.iam.problem import IamError
+from stacks.importers import (
+    is_plan_json,
+    is_terraform_json,
+    plan_json_roles,
+    terraform_json_roles,
+)
+from stacks.manifest import ManifestError, read_services, read_services_text
+from stacks.rules.structure import refused
+
+_FORMS = (
+    "a services.yaml, a policy document in JSON, a synthesized cdk.tf.json, or the JSON of a plan "
+    "(terraform show -json PLAN)"
+)
+_YAML_SUFFIXES = (".yaml", ".yml")
+_POLICY_ELEMENTS = {"Version", "Id", "Statement"}
+
+DESCRIPTION = """\
+Find what is wrong or unsafe about roles and policies, before Terraform sees them: actions that AWS
+does not have, resources that an action does not take, wildcards, ways to more permissions, trust
+that is too wide, conditions that never hold. docs/rules.md has every rule. Nothing is asked of AWS.
+
+Each PATH is a services.yaml, a folder of files, a policy document in JSON, a synthesized
+cdk.tf.json, or the JSON of a Terraform plan. Without a PATH it is services.yaml, or what SERVICES
+names.
+
+Examples:
+  python -m stacks check
+  python -m stacks check teams/payments.yaml cdktf.out/stacks/ecs-iam/cdk.tf.json
+  python -m stacks check --type trust --kind task trust.json
+  python -m stacks check --format json policy.json | jq '.[].rule'
+
+A finding can be accepted in services.yaml, with a reason:
+  accept:
+    - {rule: wildcard-resource, match: "sqs:SendMessage", reason: "Queues are made at run time"}
+
+Exit status: 0 no errors (warnings and suggestions there may be), 1 errors, 2 bad input.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file or a folder")
+    parser.add_argument(
+        "--type",
+        choices=("identity", "trust"),
+        help="what a policy document is: a role's permissions, or who may assume it; by default "
+        "one that names principals is a trust policy",
+    )
+    parser.add_argument(
+        "--kind",
+        choices=("task", "execution"),
+        help="what a role in JSON is: the task role, or the execution role; by default it is open",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="text for people (the default), json for programs",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 no errors, 1 errors, 2 bad input."""
+    report = Report()
+    bad: list[str] = []
+    for path in arguments.paths or [os.environ.get("SERVICES") or "services.yaml"]:
+        for part in _parts("/dev/stdin" if path == "-" else path):
+            try:
+                report.add(_check(part, arguments))
+            except BadInputError as error:
+                bad.append(str(error))
+    report.sort()
+    for message in [*report.notes, *bad]:
+        print(message, file=sys.stderr)
+    if arguments.format == "json":
+        print_json(report)
+    elif report.findings or not bad:
+        print_text(report)
+    if bad or report.is_unreadable:
+        return 2
+    return 1 if report.errors else 0
+
+
+def _parts(path: str) -> list[str]:
+    """What is checked for ``path``: of a folder its services.yaml files together, and its JSON."""
+    folder = Path(path)
+    if not folder.is_dir():
+        return [path]
+    files = [file for file in sorted(folder.iterdir()) if not file.name.startswith(".")]
+    json_files = [str(file) for file in files if file.suffix.lower() == ".json"]
+    has_services = any(file.suffix.lower() in _YAML_SUFFIXES for file in files)
+    return [path, *json_files] if has_services or not json_files else json_files
+
+
+def _check(path: str, arguments: argparse.Namespace) -> Report:
+    try:
+        if Path(path).is_dir():
+            return check_services(read_services(path))
+        content = read_input(path, _FORMS)
+        if not is_json(content):
+            return check_services([read_services_text(path, content)])
+        return _check_json(path, json_text(path, content), arguments)
+    except ManifestError as error:
+        return faults_report(error)
+
+
+def _check_json(file: str, text: str, arguments: argparse.Namespace) -> Report:
+    try:
+        data = load_json(text)
+        if not arguments.type and is_plan_json(data):
+            return check_terraform(file, text, plan_json_roles(data), arguments.kind)
+        if not arguments.type and is_terraform_json(data):
+            return check_terraform(file, text, terraform_json_roles(data), arguments.kind)
+    except IamError as error:
+        return _unreadable(file, error)
+    if arguments.type or (isinstance(data, dict) and not _POLICY_ELEMENTS.isdisjoint(data)):
+        return check_policy_json(file, text, data, arguments.type, arguments.kind)
+    raise BadInputError(f"{file}: this is none of what can be checked: {_FORMS}")
+
+
+def _unreadable(file: str, error: IamError) -> Report:
+    """What keeps a file from being read is bad input, and a finding for programs, too."""
+    report = Report(is_unreadable=True)
+    for problem in error.problems:
+        finding = refused(problem)
+        report.findings.append(Located(finding, file, 1, 1, shown_path(problem.path)))
+    return report

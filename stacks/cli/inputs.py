@@ -1,0 +1,33 @@
+"""Reads files that may be services.yaml or JSON; which of the two shows in their content."""
+
+from pathlib import Path
+
+from stacks.cli.questions import BadInputError
+
+
+def read_input(file: str, forms: str) -> bytes:
+    """The content of ``file``; ``forms`` says what it can be. Raises BadInputError."""
+    if Path(file).suffix == ".tf":
+        raise BadInputError(f"{file}: this is HCL; name the JSON of its plan instead: {forms}")
+    try:
+        if Path(file).is_char_device():
+            raise BadInputError(f"{file}: this is a device, such as may never end; name a file")
+        return Path(file).read_bytes()
+    except (OSError, ValueError) as error:
+        if isinstance(error, BadInputError):
+            raise
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BadInputError(f"{file}: can't be read: {reason}; name {forms}") from None
+
+
+def is_json(content: bytes) -> bool:
+    """Whether ``content`` is meant to be JSON: YAML of this project never begins so."""
+    return content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}
+
+
+def json_text(file: str, content: bytes) -> str:
+    """The text of ``content``. Raises BadInputError."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInputError(f"{file}: this is no UTF-8 text") from None

@@ -1,0 +1,98 @@
+"""Checks the roles of Terraform's own files: what CDKTF synthesizes, and plans."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from stacks.cli.located import Located, Report, json_path, shown_path
+from stacks.iam.checks import identity_policy_problems, role_problems
+from stacks.iam.json_places import Place, json_places, nearest_place
+from stacks.iam.limits import SizeQuota, size_problem
+from stacks.iam.problem import Path, Problem
+from stacks.iam.role import RoleKind
+from stacks.iam.role_access import RoleAccess
+from stacks.importers import ImportedRoles
+from stacks.rules.check import check_policy, check_role
+from stacks.rules.rule import Finding
+from stacks.rules.structure import refused
+
+# What a data source has blocks for, and no argument.
+_BLOCKS = {
+    "conditions": "condition",
+    "principals": "principals",
+    "not_principals": "not_principals",
+}
+
+
+def check_terraform(file: str, text: str, imported: ImportedRoles, kind: RoleKind | None) -> Report:
+    """Apply the rules to every role that ``text`` has, as ``imported`` has read it."""
+    places = json_places(text)
+    report = Report(notes=[f"{file}: {note}" for note in imported.notes])
+    for access in imported.roles:
+        found = [*_of_role(access, kind), *_of_managed_policies(access, kind)]
+        report.findings += [_located(each, file, access, places) for each in found]
+        report.notes += [
+            f"{file}: {unknown.address} can't be read before Terraform has worked on it, and so "
+            "was not checked"
+            for unknown in access.unknown
+            if not unknown.address.startswith("trust policy of ")
+        ]
+    report.findings = list(dict.fromkeys(report.findings))
+    report.sort()
+    return report
+
+
+def _of_role(access: RoleAccess, kind: RoleKind | None) -> Iterator[Finding]:
+    role = replace(access.spec, kind=kind)
+    has_trust_policy = not any(unknown.is_trust_policy for unknown in access.unknown)
+    found = [refused(each) for each in role_problems(role)]
+    for finding in [*found, *check_role(role).findings]:
+        # The name may be an address, where the file does not say it; Terraform checks names itself.
+        if finding.path[:1] == ("name",):
+            continue
+        if has_trust_policy or finding.path[:1] != ("trust_policy",):
+            yield finding
+
+
+def _of_managed_policies(access: RoleAccess, kind: RoleKind | None) -> Iterator[Finding]:
+    for arn, document in access.managed_policies.items():
+        found = [refused(each) for each in identity_policy_problems(document)]
+        if message := size_problem([document], SizeQuota.MANAGED):
+            found.append(refused(Problem((), message, rule="managed-policy-size")))
+        for finding in [*found, *check_policy(document, "identity", kind)]:
+            yield finding.under("managed_policies", arn, "document")
+
+
+def _located(
+    finding: Finding, file: str, access: RoleAccess, places: Mapping[Path, Place]
+) -> Located:
+    path = _in_file(finding.path, access)
+    place = nearest_place(places, path)
+    return Located(finding, file, place.line, place.column, shown_path(path))
+
+
+def _in_file(path: Path, access: RoleAccess) -> Path:
+    """Where the file has what a path through RoleSpec's fields leads to."""
+    match path:
+        case ("trust_policy", *rest):
+            part: Path = path[:1]
+        case ("policies" | "managed_policies", _, "document", *rest):
+            part = path[:2]
+        case _:
+            return (*access.origins.get((), (access.spec.name,)), *path)
+    origin = access.origins.get(part)
+    if origin is None:
+        return (*access.origins.get((), (access.spec.name,)), *path)
+    if origin[0] != "data":
+        return (*origin, *json_path(tuple(rest)))
+    return (*origin, *_in_data_source(tuple(rest)))
+
+
+def _in_data_source(path: Path) -> Path:
+    """Where an aws_iam_policy_document has what a path through a PolicyDocument leads to."""
+    match path:
+        case ("statements", int(index), str(field), *_) if field in _BLOCKS:
+            return ("statement", index, _BLOCKS[field])
+        case ("statements", *rest):
+            return ("statement", *rest)
+        case _:
+            return path

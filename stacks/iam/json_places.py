@@ -1,0 +1,70 @@
+"""Where in a text of JSON its values stand."""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from stacks.iam.problem import Path
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line and a column; both count from 1."""
+
+    line: int
+    column: int
+
+
+def json_places(text: str) -> Mapping[Path, Place]:
+    """The place of each value in ``text`` by its path; of a member of an object, where its key is.
+
+    ``text`` is JSON that could be read: what is no JSON has no places that mean anything.
+    """
+    lines = [0, *(match.end() for match in re.finditer("\n", text))]
+    places: dict[Path, Place] = {(): Place(1, 1)}
+    path: list[str | int] = []
+    opened: list[str] = []
+    expects_key = False
+    for match in _TOKEN.finditer(text):
+        piece = match.group()
+        if piece in "{[":
+            _note(places, path, lines, match.start())
+            opened.append(piece)
+            expects_key = piece == "{"
+            path.append(0 if piece == "[" else "")
+        elif piece in "}]":
+            if not opened:
+                break
+            opened.pop()
+            path.pop()
+            expects_key = False
+        elif piece == "," and opened:
+            expects_key = opened[-1] == "{"
+            last = path[-1]
+            path[-1] = last + 1 if isinstance(last, int) else ""
+        elif expects_key and piece[0] == '"':
+            path[-1] = json.loads(piece, strict=False)
+            _note(places, path, lines, match.start())
+            expects_key = False
+        elif piece != ":":
+            _note(places, path, lines, match.start())
+    return places
+
+
+def _note(
+    places: dict[Path, Place], path: list[str | int], lines: list[int], position: int
+) -> None:
+    """The first place counts: that of a key comes before that of its value."""
+    line = bisect_right(lines, position)
+    places.setdefault(tuple(path), Place(line, position - lines[line - 1] + 1))
+
+
+def nearest_place(places: Mapping[Path, Place], path: Path) -> Place:
+    """The place of the value at ``path``, or of the nearest one above it that there is."""
+    while path and path not in places:
+        path = path[:-1]
+    return places.get(path, Place(1, 1))

@@ -1,0 +1,126 @@
+"""Services, actions and condition keys that AWS does not have."""
+
+from collections.abc import Iterator
+
+from stacks.iam import reference
+from stacks.iam.document import PolicyDocument
+from stacks.iam.global_condition_keys import GLOBAL_CONDITION_KEYS
+from stacks.iam.nearest import did_you_mean
+from stacks.iam.problem import Path
+from stacks.iam.retired_services import RETIRED_SERVICES
+from stacks.iam.text import is_unresolved
+from stacks.rules.rule import Finding, Rule
+from stacks.rules.statements import action_texts, statements_of
+
+_REFERENCE = (
+    "https://docs.aws.amazon.com/service-authorization/latest/reference/"
+    "reference_policies_actions-resources-contextkeys.html"
+)
+_GLOBAL_KEYS = (
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html"
+)
+
+UNKNOWN_SERVICE = Rule(
+    "unknown-service",
+    "error",
+    "An action names a service that AWS does not have, so it allows or denies nothing.",
+    "Write the prefix that the service has in AWS's Service Authorization Reference.",
+    "INVALID_SERVICE_IN_ACTION",
+    _REFERENCE,
+)
+RETIRED_SERVICE = Rule(
+    "retired-service",
+    "warning",
+    "An action names a service that AWS has retired, so it allows or denies nothing any more.",
+    "Drop the action.",
+    "INVALID_SERVICE_IN_ACTION",
+    _REFERENCE,
+)
+UNKNOWN_ACTION = Rule(
+    "unknown-action",
+    "error",
+    "An action, or a pattern of actions, matches none that AWS has published.",
+    "Write an action that the service has. AWS publishes some actions after their first use.",
+    "INVALID_ACTION",
+    _REFERENCE,
+)
+UNKNOWN_SERVICE_CONDITION_KEY = Rule(
+    "unknown-service-condition-key",
+    "error",
+    "A condition is on a key that the service does not have, so it never holds, or always.",
+    "Write a key that the service has.",
+    "INVALID_SERVICE_CONDITION_KEY",
+    _REFERENCE,
+)
+UNKNOWN_GLOBAL_CONDITION_KEY = Rule(
+    "unknown-global-condition-key",
+    "error",
+    "A condition is on a key that begins with aws: and that AWS does not have.",
+    "Write one of AWS's global condition keys.",
+    "INVALID_GLOBAL_CONDITION_KEY",
+    _GLOBAL_KEYS,
+)
+RULES = (
+    UNKNOWN_SERVICE,
+    RETIRED_SERVICE,
+    UNKNOWN_ACTION,
+    UNKNOWN_SERVICE_CONDITION_KEY,
+    UNKNOWN_GLOBAL_CONDITION_KEY,
+)
+
+
+def findings(document: PolicyDocument) -> Iterator[Finding]:
+    """Of every action and every condition key in ``document``."""
+    for place, statement in statements_of(document):
+        for path, action in action_texts(statement):
+            yield from _of_action(action, (*place, *path))
+        for test in statement.conditions:
+            yield from _of_key(test.key, (*place, "conditions", test.operator, test.key))
+
+
+def _of_action(action: str, path: Path) -> Iterator[Finding]:
+    service, colon, _ = action.partition(":")
+    if not colon or is_unresolved(action) or {"*", "?"} & set(service):
+        return
+    if not reference.service_exists(service):
+        yield from _of_unknown_service(action, service, path)
+    elif not _is_known(action):
+        hint = did_you_mean(action, (each.name for each in reference.actions(service)))
+        message = (
+            f"{action} is no action of {service} in AWS's data of {reference.data_date()}.{hint}"
+        )
+        yield Finding(UNKNOWN_ACTION, path, message, (action,))
+
+
+def _is_known(action: str) -> bool:
+    if "*" in action or "?" in action:
+        return bool(reference.expand(action))
+    return reference.action(action) is not None
+
+
+def _of_unknown_service(action: str, service: str, path: Path) -> Iterator[Finding]:
+    if last_seen := RETIRED_SERVICES.get(service.lower()):
+        message = f"{action}: AWS has retired the service {service}, last documented {last_seen}"
+        yield Finding(RETIRED_SERVICE, path, message, (action, service))
+        message = f"{action} is no action of AWS any more: its service is retired"
+        yield Finding(UNKNOWN_ACTION, path, message, (action,))
+        return
+    hint = did_you_mean(service, reference.services())
+    message = (
+        f"{action}: AWS has no service {service} in its data of {reference.data_date()}.{hint}"
+    )
+    yield Finding(UNKNOWN_SERVICE, path, message, (action, service))
+
+
+def _of_key(key: str, path: Path) -> Iterator[Finding]:
+    service, colon, _ = key.partition(":")
+    if not colon or is_unresolved(key) or reference.condition_key(key) is not None:
+        return
+    if service.lower() == "aws":
+        hint = did_you_mean(key, (each.name for each in GLOBAL_CONDITION_KEYS))
+        message = f"{key} is no global condition key of AWS.{hint}"
+        yield Finding(UNKNOWN_GLOBAL_CONDITION_KEY, path, message, (key,), about_key=True)
+    elif reference.service_exists(service):
+        hint = did_you_mean(key, (each.name for each in reference.condition_keys(service)))
+        message = f"{key} is no condition key of {service} in AWS's data.{hint}"
+        yield Finding(UNKNOWN_SERVICE_CONDITION_KEY, path, message, (key,), about_key=True)

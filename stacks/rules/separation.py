@@ -1,0 +1,92 @@
+"""Task role and execution role are two: what belongs to the one is not to be in the other."""
+
+from collections.abc import Iterator
+
+from stacks.iam.glob import fold, text_matches
+from stacks.iam.text import is_unresolved
+from stacks.rules.permissions import Permissions
+from stacks.rules.rule import Finding, Rule
+
+_EXECUTION_ROLE = (
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html"
+)
+
+EXECUTION_PERMISSION_ON_TASK_ROLE = Rule(
+    "execution-permission-on-task-role",
+    "warning",
+    "A task role may pull images, which ECS does with the execution role; containers need not.",
+    "Allow it in the execution role.",
+    None,
+    _EXECUTION_ROLE,
+)
+TASK_PERMISSION_ON_EXECUTION_ROLE = Rule(
+    "task-permission-on-execution-role",
+    "warning",
+    "An execution role may do what ECS never does with it: containers can't use it either.",
+    "Allow it in the task role, if the containers need it.",
+    None,
+    _EXECUTION_ROLE,
+)
+RULES = (EXECUTION_PERMISSION_ON_TASK_ROLE, TASK_PERMISSION_ON_EXECUTION_ROLE)
+
+_IMAGE_PULL = frozenset(
+    {
+        "ecr:getauthorizationtoken",
+        "ecr:batchchecklayeravailability",
+        "ecr:getdownloadurlforlayer",
+        "ecr:batchgetimage",
+    }
+)
+# What ECS does with the execution role: pull images, through a cache also; write awslogs; read
+# secrets, parameters, environment files and FireLens configuration, and decrypt them.
+_OF_EXECUTION_ROLE = _IMAGE_PULL | {
+    "ecr:batchimportupstreamimage",
+    "ecr:createrepository",
+    "ecr:tagresource",
+    "ecr-public:getauthorizationtoken",
+    "ecr-public:batchchecklayeravailability",
+    "sts:getservicebearertoken",
+    "logs:createloggroup",
+    "logs:createlogstream",
+    "logs:putlogevents",
+    "logs:describeloggroups",
+    "logs:describelogstreams",
+    "logs:putretentionpolicy",
+    "logs:tagresource",
+    "ssm:getparameter",
+    "ssm:getparameters",
+    "secretsmanager:getsecretvalue",
+    "secretsmanager:describesecret",
+    "kms:decrypt",
+    "s3:getobject",
+    "s3:getobjectversion",
+    "s3:getbucketlocation",
+    "s3:listbucket",
+    "fsx:describefilesystems",
+    "ds:describedirectories",
+}
+
+
+def findings(permissions: Permissions) -> Iterator[Finding]:
+    """Of every action that the other one of the two roles is for."""
+    if permissions.kind is None:
+        return
+    for place, statement in permissions.statements:
+        if statement.effect != "Allow":
+            continue
+        for index, action in enumerate(statement.actions or ()):
+            if is_unresolved(action) or action.strip("*:") == "":
+                continue
+            path = (*place, "actions", index)
+            folded = fold(action)
+            if permissions.kind == "task" and folded in _IMAGE_PULL:
+                message = f"{action} is ECS's to do, with the execution role"
+                yield Finding(EXECUTION_PERMISSION_ON_TASK_ROLE, path, message, (action,))
+            elif permissions.kind == "execution" and not _is_of_execution_role(folded):
+                message = f"ECS does not call {action} with the execution role"
+                yield Finding(TASK_PERMISSION_ON_EXECUTION_ROLE, path, message, (action,))
+
+
+def _is_of_execution_role(action: str) -> bool:
+    """Whether a pattern of actions means one of the execution role's, among others perhaps."""
+    return any(text_matches(action, known) for known in _OF_EXECUTION_ROLE)

@@ -1,0 +1,243 @@
+"""``python -m stacks check``."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from stacks.cli.main import main
+from tests.importers.files import file
+from tests.manifest.services import GOOD, changed
+from tests.projects import ROOT
+
+import pytest
+
+Json = dict[str, Any]
+
+GET: Json = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
+TRUST: Json = {
+    "Effect": "Allow",
+    "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+    "Action": "sts:AssumeRole",
+}
+SOURCE = {"StringEquals": {"aws:SourceAccount": "111122223333"}}
+UNKNOWN: Json = GET | {"Action": ["s3:GetObject", "s3:PutObjct"]}
+WIDE: Json = GET | {"Action": "sqs:SendMessage", "Resource": "*"}
+
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with a good services.yaml."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SERVICES", raising=False)
+    Path("services.yaml").write_text(GOOD)
+
+
+def write_policy(*statements: Json, name: str = "policy.json") -> str:
+    """A file with a policy of ``statements``."""
+    Path(name).write_text(
+        json.dumps({"Version": "2012-10-17", "Statement": list(statements)}, indent=1)
+    )
+    return name
+
+
+def findings(output: Output, *arguments: str, status: int) -> list[Json]:
+    """What check finds, as JSON; it exits with ``status``."""
+    assert main(["check", "--format", "json", *arguments]) == status
+    return json.loads(output.readouterr().out)
+
+
+def rules(found: list[Json]) -> list[str]:
+    """The ids of the rules."""
+    return [each["rule"] for each in found]
+
+
+def test_services_yaml_is_what_is_checked(capsys: Output):
+    """Without a PATH; nothing found is told, and 0."""
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out == "nothing found\n"
+
+
+def test_services_as_committed_are_fine(capsys: Output):
+    """The project's own services.yaml passes without a word."""
+    assert findings(capsys, str(ROOT / "services.yaml"), status=0) == []
+
+
+def test_a_finding_says_what_where_why_and_what_to_do(capsys: Output):
+    """Where in the file it is, the nearest real name, the rule; then its reason once."""
+    Path("services.yaml").write_text(changed("s3:GetObject]", "s3:GetObjct, s3:PutObjct]"))
+    assert main(["check"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("services.yaml:10:23: error: s3:GetObjct is no action of s3")
+    assert lines[0].endswith("Did you mean s3:GetObject? [unknown-action]")
+    assert lines[1].startswith("    why: ")
+    assert lines[2].startswith("    fix: ")
+    assert lines[3].startswith("services.yaml:10:36: error: s3:PutObjct")
+    assert lines[4:] == ["2 errors"]
+
+
+def test_json_has_the_keys_that_programs_rely_on(capsys: Output):
+    """rule, severity, message, fix, where, access_analyzer, and no other."""
+    Path("services.yaml").write_text(changed("s3:GetObject]", "s3:GetObjct]"))
+    (finding,) = findings(capsys, status=1)
+    assert finding.keys() == {"rule", "severity", "message", "fix", "where", "access_analyzer"}
+    assert finding["severity"] == "error"
+    assert finding["access_analyzer"] == "INVALID_ACTION"
+    assert finding["where"] == {
+        "file": "services.yaml",
+        "line": 10,
+        "path": "services.my-ecs.task_role.allow[0].statement.actions[0]",
+    }
+
+
+def test_warnings_exit_with_0(capsys: Output):
+    """Only errors are a no."""
+    assert rules(findings(capsys, write_policy(WIDE), status=0)) == ["wildcard-resource"]
+
+
+def test_a_finding_in_a_policy_has_its_line(capsys: Output):
+    """The statement and the field, in IAM's names."""
+    (finding,) = findings(capsys, write_policy(GET, UNKNOWN), status=1)
+    assert finding["where"]["path"] == "Statement[1].Action[1]"
+    assert Path("policy.json").read_text().splitlines()[finding["where"]["line"] - 1].strip() == (
+        '"s3:PutObjct"'
+    )
+
+
+def test_a_statement_that_stands_alone_has_no_index(capsys: Output):
+    """Statement may be an object, Action a text."""
+    Path("one.json").write_text(
+        json.dumps({"Version": "2012-10-17", "Statement": GET | {"Action": "s3:GetObjct"}})
+    )
+    (finding,) = findings(capsys, "one.json", status=1)
+    assert finding["where"]["path"] == "Statement.Action"
+
+
+def test_what_can_be_read_of_a_broken_policy_is_checked(capsys: Output):
+    """All at once: what is no policy, and what is wrong in the statements that are."""
+    broken = GET | {"Effect": "Alow"}
+    found = findings(capsys, write_policy(broken, UNKNOWN), status=1)
+    assert rules(found) == ["unknown-effect", "unknown-action"]
+    assert found[1]["where"]["path"] == "Statement[1].Action[1]"
+
+
+def test_a_policy_that_names_principals_is_a_trust_policy(capsys: Output):
+    """--type says it where it should not be guessed."""
+    assert findings(capsys, write_policy(TRUST | {"Condition": SOURCE}), status=0) == []
+    found = findings(capsys, write_policy(TRUST), "--type", "identity", status=1)
+    assert "principal-in-permissions-policy" in rules(found)
+    assert "missing-principal" in rules(
+        findings(capsys, write_policy(GET), "--type", "trust", status=1)
+    )
+
+
+def test_the_kind_decides_on_what_a_role_is_for(capsys: Output):
+    """AWS shows the trust of an execution role without conditions, that of a task role with."""
+    policy = write_policy(TRUST)
+    assert findings(capsys, policy, "--kind", "execution", status=0) == []
+    assert findings(capsys, policy, "--kind", "task", status=0) != []
+
+
+def test_a_synthesized_file_is_checked_role_by_role(capsys: Output):
+    """With the address of the document and the line in the file."""
+    data: Json = {
+        "web": {
+            "statement": [{"actions": ["s3:GetObjct"], "resources": ["${aws_s3_bucket.b.arn}/*"]}]
+        },
+        "trust": {"statement": [json_trust()]},
+    }
+    policy: Json = {
+        "web": {
+            "name": "Web",
+            "role": "${aws_iam_role.x.name}",
+            "policy": "${data.aws_iam_policy_document.web.json}",
+        }
+    }
+    role: Json = {"assume_role_policy": "${data.aws_iam_policy_document.trust.json}"}
+    synthesized = file({"aws_iam_role_policy": policy}, data=data, role=role)
+    Path("cdk.tf.json").write_text(json.dumps(synthesized, indent=1))
+    (finding,) = findings(capsys, "cdk.tf.json", status=1)
+    assert finding["rule"] == "unknown-action"
+    assert finding["where"]["path"] == ("data.aws_iam_policy_document.web.statement[0].actions[0]")
+    line = Path("cdk.tf.json").read_text().splitlines()[finding["where"]["line"] - 1]
+    assert line.strip() == '"s3:GetObjct"'
+
+
+def json_trust() -> Json:
+    """The trust of a task role as aws_iam_policy_document has it."""
+    return {
+        "actions": ["sts:AssumeRole"],
+        "principals": [{"type": "Service", "identifiers": ["ecs-tasks.amazonaws.com"]}],
+        "condition": [
+            {
+                "test": "StringEquals",
+                "variable": "aws:SourceAccount",
+                "values": ["111122223333"],
+            }
+        ],
+    }
+
+
+def test_faults_of_services_yaml_are_findings(capsys: Output):
+    """With the rule of what IAM would refuse, or as faults of the file itself."""
+    text = changed("s3:GetObject]", "s3-GetObject]").replace("region:", "regoin:")
+    Path("services.yaml").write_text(text)
+    found = findings(capsys, status=1)
+    assert {"services-file", "malformed-action"} == set(rules(found))
+
+
+def test_accepted_findings_are_listed_with_their_reasons(capsys: Output):
+    """For whoever audits them; they are none any more in JSON."""
+    accepted = {"rule": "wildcard-resource", "match": "sqs:SendMessage", "reason": "Made late"}
+    text = changed("s3:GetObject]", "sqs:SendMessage]").replace("arn:aws:s3:::my-log-bucket/*", "*")
+    Path("services.yaml").write_text(f"{text}      accept: [{json.dumps(accepted)}]\n")
+    assert main(["check"]) == 0
+    shown = capsys.readouterr().out
+    assert "Accepted\n  services.yaml:10:23: sqs:SendMessage" in shown
+    assert "because: Made late" in shown
+    assert findings(capsys, status=0) == []
+
+
+def test_several_paths_are_one_report(capsys: Output):
+    """In the order of files and lines; a folder stands for the files in it."""
+    Path("teams").mkdir()
+    Path("teams/a.yaml").write_text(changed("s3:GetObject]", "s3:GetObjct]"))
+    write_policy(UNKNOWN, name="teams/b.json")
+    write_policy(WIDE)
+    found = findings(capsys, "teams", "policy.json", status=1)
+    files = [each["where"]["file"] for each in found]
+    assert files == ["policy.json", "teams/a.yaml", "teams/b.json"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{", "this is no JSON"),
+        ("[]", "this is none of what can be checked"),
+        ('{"a": 1, "a": 2}', "given twice"),
+    ],
+)
+def test_bad_input_exits_with_2(capsys: Output, text: str, told: str):
+    """With the file and the reason, and never a traceback."""
+    Path("bad.json").write_text(text)
+    assert main(["check", "bad.json"]) == 2
+    shown = capsys.readouterr()
+    assert "bad.json" in shown.out + shown.err
+    assert told in shown.out + shown.err
+
+
+def test_a_missing_file_exits_with_2_and_the_others_are_checked(capsys: Output):
+    """One path that can't be read hides nothing of the others."""
+    assert main(["check", "missing.yaml", write_policy(UNKNOWN)]) == 2
+    shown = capsys.readouterr()
+    assert "unknown-action" in shown.out
+    assert "missing.yaml" in shown.out + shown.err
+
+
+def test_what_could_not_be_read_is_said(capsys: Output):
+    """A policy that only Terraform knows is not passed over silently."""
+    synthesized = file(role={"assume_role_policy": "${var.trust}"})
+    Path("cdk.tf.json").write_text(json.dumps(synthesized))
+    assert main(["check", "cdk.tf.json"]) == 0
+    assert "aws_iam_role.x.assume_role_policy can't be read" in capsys.readouterr().err

@@ -1,0 +1,78 @@
+"""`stacks.rules.acceptance`: findings that an owner stands by."""
+
+from dataclasses import replace
+
+from stacks.iam.document import PolicyDocument
+from stacks.iam.role import AcceptedFinding, NamedPolicy, RoleSpec
+from stacks.iam.statement import Statement
+from stacks.iam.trust import task_role_trust_policy
+from stacks.rules.check import check_role
+from tests.rules.finding import allow
+
+REASON = "Its queues are made at run time"
+SEND = AcceptedFinding("wildcard-resource", "sqs:SendMessage", REASON)
+
+
+def role(*statements: Statement, accept: tuple[AcceptedFinding, ...] = ()) -> RoleSpec:
+    """A task role that ``statements`` are the policy of."""
+    return RoleSpec(
+        name="Web",
+        logical_id="web",
+        trust_policy=task_role_trust_policy(
+            partition="aws", account="111122223333", regions="us-east-1"
+        ),
+        policies=(NamedPolicy("Web", PolicyDocument(statements)),),
+        kind="task",
+        accept=accept,
+    )
+
+
+SENDS = allow("sqs:SendMessage", "*")
+
+
+def test_an_accepted_finding_is_one_no_more():
+    """It is kept with its reason."""
+    checked = check_role(role(SENDS, accept=(SEND,)))
+    assert checked.findings == ()
+    ((finding, accepted),) = checked.accepted
+    assert finding.rule.id == "wildcard-resource"
+    assert accepted.reason == REASON
+
+
+def test_each_accept_covers_one_finding():
+    """The same in a second statement is a finding still, until it is accepted too."""
+    twice = role(SENDS, allow(["sqs:SendMessage"], "arn:aws:sqs:*:*:*"), accept=(SEND,))
+    assert [each.rule.id for each in check_role(twice).findings] == ["wildcard-resource"]
+    assert check_role(replace(twice, accept=(SEND, SEND))).findings == ()
+
+
+def test_a_finding_can_be_named_by_its_resource():
+    """What it is about is the action, and the resource."""
+    by_resource = replace(SEND, match="*")
+    assert check_role(role(SENDS, accept=(by_resource,))).findings == ()
+
+
+def test_an_accept_that_matches_nothing_is_a_finding():
+    """It stands at the accept, and says what there is."""
+    (finding, other) = check_role(role(SENDS, accept=(replace(SEND, match="sqs:Send*"),))).findings
+    assert finding.rule.id == "wildcard-resource"
+    assert (other.rule.id, other.path) == ("unmatched-accept", ("accept", 0))
+    assert "it finds sqs:SendMessage" in other.message
+
+
+def test_an_unknown_rule_is_told_with_the_nearest():
+    """A misspelt id hides nothing."""
+    accept = (replace(SEND, rule="wildcard-resources"),)
+    finding = check_role(role(SENDS, accept=accept)).findings[-1]
+    assert "no rule wildcard-resources. Did you mean wildcard-resource?" in finding.message
+
+
+def test_an_accept_without_a_reason_accepts_nothing():
+    """White space is no reason; the finding stays."""
+    found = check_role(role(SENDS, accept=(replace(SEND, reason=" "),))).findings
+    assert [each.rule.id for each in found] == ["wildcard-resource", "accept-without-reason"]
+
+
+def test_an_accept_with_a_match_is_no_finding():
+    """Neither unmatched nor without a reason."""
+    assert not check_role(role(SENDS, accept=(SEND,))).findings

@@ -1,0 +1,71 @@
+"""`stacks.rules.existence`: services, actions and condition keys that AWS does not have."""
+
+from stacks.iam.statement import Statement
+from tests.rules.finding import OBJECTS, about, allow, ids
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "action", ["s3:GetObject", "S3:getobject", "s3:GetObjectV*", "ecr:GetAuthorizationToken", "*"]
+)
+def test_what_aws_has_is_no_finding(action: str):
+    """In any case, and as a pattern that matches something."""
+    found = ids(Statement(effect="Deny", actions=[action], resources=["*"]))
+    assert not found & {"unknown-service", "unknown-action", "retired-service"}
+
+
+def test_an_unknown_action_is_told_with_the_nearest_and_the_date():
+    """AWS may have it by now: the date of the data says what was known."""
+    (finding,) = about("unknown-action", allow("s3:GetObjct"))
+    assert finding.message.endswith("Did you mean s3:GetObject?")
+    assert "in AWS's data of 20" in finding.message
+    assert finding.path == ("statements", 0, "actions", 0)
+
+
+def test_a_pattern_that_matches_no_action_is_unknown():
+    """``s3:Fetch*`` allows nothing."""
+    assert "unknown-action" in ids(allow("s3:Fetch*"))
+
+
+def test_an_unknown_service_is_told_with_the_nearest():
+    """The action can't be judged then."""
+    (finding,) = about("unknown-service", allow("dynamdb:GetItem"))
+    assert finding.message.endswith("Did you mean dynamodb?")
+    assert "unknown-action" not in ids(allow("dynamdb:GetItem"))
+
+
+def test_a_retired_service_is_told_as_one():
+    """It was right once, so nobody has misspelt it; its actions are none any more."""
+    found = ids(allow("codestar:CreateProject", "*"))
+    assert {"retired-service", "unknown-action"} <= found
+    assert "unknown-service" not in found
+
+
+@pytest.mark.parametrize(
+    ("key", "rule"),
+    [
+        ("aws:SourceAcount", "unknown-global-condition-key"),
+        ("s3:prefx", "unknown-service-condition-key"),
+    ],
+)
+def test_an_unknown_condition_key_is_found(key: str, rule: str):
+    """With the place of the key."""
+    statement = allow("s3:ListBucket", conditions={"StringLike": {key: "a/b/c/d/*"}})
+    (finding,) = about(rule, statement)
+    assert finding.path == ("statements", 0, "conditions", "StringLike", key)
+    assert finding.about_key
+    assert "Did you mean" in finding.message
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["aws:PrincipalTag/team", "s3:prefix", "token.actions.githubusercontent.com:sub", "saml:aud"],
+)
+def test_a_known_key_and_one_of_a_provider_are_no_finding(key: str):
+    """Keys of identity providers are not AWS's to list."""
+    statement = Statement(
+        actions=["s3:ListBucket"], resources=[OBJECTS], conditions={"StringLike": {key: "abcdef*"}}
+    )
+    found = ids(statement)
+    assert not found & {"unknown-global-condition-key", "unknown-service-condition-key"}

@@ -1,0 +1,75 @@
+"""`stacks.rules.separation` and `managed_policies`: roles of their own."""
+
+from dataclasses import replace
+
+from stacks.rules.check import check_role
+from tests.rules.finding import BUCKET, OBJECTS, allow, ids
+from tests.rules.test_acceptance import role
+
+import pytest
+
+REPOSITORY = "arn:aws:ecr:eu-west-1:111122223333:repository/my-ecs"
+
+
+def test_a_task_role_pulls_no_images():
+    """ECS does, with the execution role."""
+    pull = allow("ecr:BatchGetImage", REPOSITORY)
+    assert ids(pull, kind="task") == {"execution-permission-on-task-role"}
+    assert ids(pull, kind="execution") == set()
+    assert ids(pull) == set()
+
+
+def test_an_execution_role_does_not_do_the_work_of_a_task():
+    """What ECS never calls with it is of no use there."""
+    put = allow("s3:PutObject")
+    assert ids(put, kind="execution") == {"task-permission-on-execution-role"}
+    assert ids(put, kind="task") == set()
+
+
+def test_what_ecs_does_with_an_execution_role_is_no_finding():
+    """Secrets, parameters, environment files."""
+    database = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-a1b2c3"
+    statements = (
+        allow("secretsmanager:GetSecretValue", database),
+        allow("s3:GetObject", f"{OBJECTS[:-1]}my.env"),
+        allow("s3:GetBucketLocation", BUCKET),
+    )
+    assert ids(*statements, kind="execution") == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("AdministratorAccess", "administrator-policy"),
+        ("AmazonS3FullAccess", "full-access-policy"),
+        ("AmazonECS_FullAccess", "full-access-policy"),
+    ],
+)
+def test_a_managed_policy_that_allows_all_is_found(name: str, rule: str):
+    """By its name, where it is AWS's."""
+    arns = (f"arn:aws:iam::aws:policy/{name}",)
+    (finding,) = check_role(replace(role(), policies=(), managed_policy_arns=arns)).findings
+    assert finding.rule.id == rule
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
+        "arn:aws:iam::111122223333:policy/OurFullAccess",
+        "${aws_iam_policy.full.arn}",
+    ],
+)
+def test_another_managed_policy_is_no_finding(arn: str):
+    """One of the owner's own says itself what it allows."""
+    checked = check_role(replace(role(), policies=(), managed_policy_arns=(arn,)))
+    assert checked.findings == ()
+
+
+def test_more_managed_policies_than_the_quota_are_found():
+    """Ten is what an account takes by default."""
+    arns = tuple(f"arn:aws:iam::111122223333:policy/p{number}" for number in range(11))
+    bare = replace(role(), policies=())
+    (finding,) = check_role(replace(bare, managed_policy_arns=arns)).findings
+    assert finding.rule.id == "many-managed-policies"
+    assert check_role(replace(bare, managed_policy_arns=arns[:10])).findings == ()

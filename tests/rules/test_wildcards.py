@@ -1,0 +1,101 @@
+"""`stacks.rules.wildcards`: allowing more than is named."""
+
+from stacks.iam.statement import Statement
+from tests.rules.finding import BUCKET, OBJECTS, about, allow, ids
+
+import pytest
+
+ACCOUNT = "111122223333"
+
+
+def test_every_action_on_every_resource_is_administrator_access():
+    """``*`` on ``*`` is refused."""
+    assert ids(allow("*", "*")) >= {"administrator-access"}
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("s3:GetObject", "*"),
+        ("s3:GetObject", "arn:aws:s3:::*"),
+        ("s3:GetObject", "arn:*:*:*:*:*"),
+        ("sqs:SendMessage", f"arn:aws:sqs:eu-west-1:{ACCOUNT}:*"),
+        ("dynamodb:GetItem", f"arn:aws:dynamodb:*:{ACCOUNT}:table/*"),
+        ("logs:PutLogEvents", f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:*"),
+    ],
+)
+def test_an_action_on_all_of_its_resources_is_found(action: str, resource: str):
+    """``*`` is found, and so is what amounts to it."""
+    (finding,) = about("wildcard-resource", allow(action, resource))
+    assert finding.path == ("statements", 0, "actions", 0)
+    assert finding.about == (action, resource)
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("s3:GetObject", OBJECTS),
+        ("s3:ListBucket", BUCKET),
+        ("ecr:GetAuthorizationToken", "*"),
+        ("ssmmessages:OpenDataChannel", "*"),
+        ("xray:PutTraceSegments", "*"),
+        ("logs:PutLogEvents", f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:/ecs/my-ecs:*"),
+        ("ecs:UpdateTaskProtection", f"arn:aws:ecs:eu-west-1:{ACCOUNT}:task/my-cluster/*"),
+    ],
+)
+def test_a_named_resource_and_an_unavoidable_wildcard_are_no_finding(action: str, resource: str):
+    """Neither a wildcard within a named resource, nor ``*`` for what takes no resource."""
+    assert ids(allow(action, resource)) == set()
+
+
+def test_a_condition_on_the_resource_limits_as_its_name_would():
+    """A tag of the resource, or an ARN that the service tells, names what is meant."""
+    tag = {"StringEquals": {"aws:ResourceTag/team": "payments"}}
+    cluster = {"ArnEquals": {"ecs:cluster": f"arn:aws:ecs:eu-west-1:{ACCOUNT}:cluster/my-cluster"}}
+    assert "wildcard-resource" not in ids(allow("sqs:SendMessage", "*", conditions=tag))
+    assert "wildcard-resource" not in ids(allow("ecs:StopTask", "*", conditions=cluster))
+
+
+def test_a_condition_that_limits_nothing_is_no_excuse():
+    """Any tag value, a missing tag, or where the caller is: all resources are still meant."""
+    for conditions in (
+        {"StringLike": {"aws:ResourceTag/team": "*"}},
+        {"StringEqualsIfExists": {"aws:ResourceTag/team": "payments"}},
+        {"StringNotEquals": {"aws:ResourceTag/team": "payments"}},
+        {"Bool": {"aws:SecureTransport": "true"}},
+    ):
+        assert "wildcard-resource" in ids(allow("sqs:SendMessage", "*", conditions=conditions))
+
+
+def test_all_actions_of_a_service_are_found():
+    """``s3:*``, and a pattern that comes to the same."""
+    assert "wildcard-action" in ids(allow("s3:*", [BUCKET, OBJECTS]))
+    assert "wildcard-action" in ids(allow("ssmmessages:*Channel", "*"))
+
+
+def test_a_pattern_of_some_actions_is_a_suggestion():
+    """It says what the pattern allows today; a named action is no finding."""
+    (finding,) = about("partial-wildcard-action", allow("s3:GetObject*", OBJECTS))
+    assert finding.rule.severity == "suggestion"
+    assert "GetObject, GetObjectAcl" in finding.message
+    assert ids(allow("s3:GetObject", OBJECTS)) == set()
+
+
+def test_not_action_and_not_resource_with_allow_are_found():
+    """With Deny they are the usual way to forbid all the rest."""
+    not_action = Statement(not_actions=["s3:DeleteObject"], resources=[OBJECTS])
+    not_resource = Statement(actions=["s3:GetObject"], not_resources=[OBJECTS])
+    assert "allow-with-not-action" in ids(not_action)
+    assert "allow-with-not-resource" in ids(not_resource)
+    deny = Statement(effect="Deny", not_actions=["s3:GetObject"], not_resources=[OBJECTS])
+    assert ids(deny) == set()
+
+
+def test_a_deny_is_never_too_wide():
+    """A Deny on everything takes access away."""
+    assert ids(Statement(effect="Deny", actions=["*"], resources=["*"])) == set()
+
+
+def test_a_terraform_expression_is_not_guessed_at():
+    """``${…}`` in a resource is a resource that is not known, not all of them."""
+    assert ids(allow("s3:GetObject", "${aws_s3_bucket.logs.arn}/*")) == set()
