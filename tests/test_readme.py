@@ -8,12 +8,16 @@ from stacks.cli.main import main
 from stacks.cli.summary import print_summary
 from stacks.manifest import read_services
 from stacks.manifest.schema import services_schema
+from stacks.rules.access_analyzer import CHECKS, NOT_COVERED
+from stacks.rules.page import page
+from stacks.rules.table import RULES
 from tests.projects import ROOT
 
 import pytest
 
 README = (ROOT / "README.md").read_text("utf-8")
 DIFF = (ROOT / "docs" / "diff.md").read_text("utf-8")
+RULES_PAGE = (ROOT / "docs" / "rules.md").read_text("utf-8")
 REFERENCE = (ROOT / "docs" / "services-yaml.md").read_text("utf-8")
 
 
@@ -67,6 +71,55 @@ def test_the_answer_of_diff_is_the_real_one(capsys: pytest.CaptureFixture[str], 
     assert capsys.readouterr().out == block.split("\n", 1)[1]
 
 
+def test_the_answer_of_check_is_the_real_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A policy with two mistakes gives what the README shows."""
+    monkeypatch.chdir(tmp_path)
+    actions = '["s3:ListBucket", "s3:GetObjct"]'
+    Path("policy.json").write_text(
+        '{\n  "Version": "2012-10-17",\n  "Statement": {\n    "Effect": "Allow",\n'
+        f'    "Action": {actions},\n    "Resource": "arn:aws:s3:::my-log-bucket/*"\n  }}\n}}\n'
+    )
+    assert main(["check", "policy.json"]) == 1
+    (block,) = (block for block in blocks(README, "console") if "stacks check" in block)
+    assert capsys.readouterr().out == block.split("\n", 1)[1]
+
+
+def test_the_error_of_a_rule_is_the_real_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The line that the README begins with."""
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "services.yaml").read_text("utf-8").replace("s3:PutObject", "s3:PutObjct")
+    Path("services.yaml").write_text(text)
+    main(["check"])
+    told = capsys.readouterr().out.splitlines()[0].partition(": ")[2]
+    assert told in README
+
+
+def test_the_example_of_the_reference_has_no_finding(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """What a reader copies, its accept included."""
+    monkeypatch.chdir(tmp_path)
+    Path("services.yaml").write_text(blocks(REFERENCE, "yaml")[0], "utf-8")
+    assert main(["check", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_the_page_of_rules_is_made_from_the_table():
+    """``python -m stacks.rules.page > docs/rules.md`` brings it up to date."""
+    assert page() == RULES_PAGE
+
+
+def test_every_check_of_access_analyzer_has_a_rule_or_a_reason():
+    """No check is both, and no code is misspelt."""
+    answered = {rule.access_analyzer for rule in RULES.values()} - {None}
+    assert answered.isdisjoint(NOT_COVERED)
+    assert answered | NOT_COVERED.keys() == CHECKS
+
+
 def test_the_keys_of_an_item_are_in_the_reference(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ):
@@ -108,6 +161,7 @@ def test_every_key_of_the_schema_is_in_the_reference():
 
 def test_the_files_that_are_linked_are_there():
     """No link into the project leads nowhere."""
-    for text, folder in ((README, ROOT), (REFERENCE, ROOT / "docs"), (DIFF, ROOT / "docs")):
-        for target in re.findall(r"\]\((?!https?:|#)([^)]+)\)", text):
+    docs = ROOT / "docs"
+    for text, folder in ((README, ROOT), (REFERENCE, docs), (DIFF, docs), (RULES_PAGE, docs)):
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
             assert (folder / target).exists(), target

@@ -32,7 +32,8 @@ def likely_resource(prefix: str, types: frozenset[str], resource: str) -> str | 
             if known or rest[0] == ":":
                 return resource + _shortened(rest, prefix, resource, known | types)
     for above in _above(given.resource):
-        if any(text_matches(form.resource, above) for form in forms):
+        has_form = any(text_matches(form.resource, above) for form in forms)
+        if has_form and not meaning(prefix, start + above).types.isdisjoint(types):
             return start + above
     return None
 
@@ -52,7 +53,7 @@ def _rests(form: ArnForm, resource: str) -> Iterator[str]:
 
 
 def _above(resource: str) -> Iterator[str]:
-    """``resource`` up to each of its separators, the shortest first."""
+    """``resource`` up to each of its separators, the shortest first; nothing that names nothing."""
     for position, character in enumerate(resource):
-        if character in _SEPARATORS and position:
+        if character in _SEPARATORS and set(resource[:position]) - {"*", "?"}:
             yield resource[:position]

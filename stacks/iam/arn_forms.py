@@ -59,7 +59,8 @@ class ArnForm:
 class ArnPattern:
     """The fields that a text of Resource has as an ARN, with ``*`` for what is not known.
 
-    Where a wildcard may reach over several fields they are empty, and ``text`` is all there is.
+    Where a wildcard may reach over several fields they are empty, and ``text`` is all there is,
+    with ``service`` if that comes before the wildcard.
     """
 
     text: str
@@ -71,7 +72,7 @@ class ArnPattern:
 
     @property
     def has_fields(self) -> bool:
-        """Whether the fields are known."""
+        """Whether all fields are known."""
         return bool(self.resource)
 
 
@@ -93,10 +94,17 @@ def arn_pattern(text: str) -> ArnPattern | None:
     text = _STARS.sub("*", text)
     fields = text.split(":", _FIELDS - 1)
     if len(fields) < _FIELDS or _reaches_over(fields):
-        return ArnPattern(text) if "*" in text and text.startswith(("arn:", "*")) else None
+        return _without_fields(text, fields)
     if not _ORDINARY.fullmatch(text) and fields[0] != "*" and arn_problem(text):
         return None
     return ArnPattern(text, *fields[1:])
+
+
+def _without_fields(text: str, fields: list[str]) -> ArnPattern | None:
+    if "*" not in text or not text.startswith(("arn:", "*")):
+        return None
+    has_service = len(fields) > 3 and not any(WILDCARDS.search(each) for each in fields[:3])
+    return ArnPattern(text, service=fields[2] if has_service else "")
 
 
 def head_of(resource: str) -> str:

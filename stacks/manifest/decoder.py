@@ -46,6 +46,8 @@ class _Decoder:
     def __init__(self, file: str, tree: Tree) -> None:
         self._file = file
         self._tree = tree
+        # Shared by the roles that have no trust_policy, so that it is made and checked once.
+        self._usual_trust_policy: PolicyDocument | None = None
         self._faults = [
             self._fault(position, message)
             for faults in (tree.repeated, schema_faults(tree), expression_faults(tree))
@@ -204,13 +206,18 @@ class _Decoder:
     def _trust_policy(self, place: Path, settings: StackSettings) -> PolicyDocument:
         at = (*place, "trust_policy")
         regions = self._texts((*at, "regions"))
+        conditions = self._conditions((*at, "conditions"))
+        if not regions and not conditions and self._usual_trust_policy:
+            return self._usual_trust_policy
         try:
-            return task_role_trust_policy(
+            trust_policy = task_role_trust_policy(
                 partition=settings.partition,
                 account=settings.account,
                 regions=regions or [settings.region],
-                conditions=self._conditions((*at, "conditions")),
+                conditions=conditions,
             )
+            if not regions and not conditions:
+                self._usual_trust_policy = trust_policy
         except IamError as error:
             for problem in error.problems:
                 # The stack's own region, where no other is given, is reported with the stack.
@@ -219,6 +226,7 @@ class _Decoder:
             return task_role_trust_policy(
                 partition=settings.partition, account=settings.account, regions=[ALL_REGIONS]
             )
+        return trust_policy
 
     def _statements(self, place: Path) -> Iterator[tuple[int, Statement]]:
         """The statements, by their index in ``allow``."""

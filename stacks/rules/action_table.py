@@ -37,8 +37,6 @@ class ActionTable:
         return found
 
     def _matching(self, text: str) -> Iterator[str]:
-        if is_unresolved(text):
-            return
         folded = fold(text)
         if set(text) == {"*"}:
             yield from self._names.values()

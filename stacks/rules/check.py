@@ -1,6 +1,7 @@
 """Applies the rules: to a role, or to a policy document on its own."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Literal
 
 from stacks.iam.document import PolicyDocument
@@ -103,7 +104,7 @@ def check_policy(
 def _role_findings(role: RoleSpec) -> Iterator[Finding]:
     for rules in _OF_ROLES:
         yield from rules(role)
-    for finding in _of_trust_policy(role.trust_policy, role.kind):
+    for finding in _of_shared_trust_policy(_TheSame(role.trust_policy), role.kind):
         yield finding.under("trust_policy")
     for index, policy in enumerate(role.policies):
         for finding in _of_identity_policy(policy.document):
@@ -119,6 +120,25 @@ def _role_findings(role: RoleSpec) -> Iterator[Finding]:
 def _of_identity_policy(document: PolicyDocument) -> Iterator[Finding]:
     for rules in (*_OF_EVERY_POLICY, *_OF_IDENTITY_POLICIES):
         yield from rules(document)
+
+
+class _TheSame:
+    """A document that equals itself alone: one that says the same in another order is another."""
+
+    def __init__(self, document: PolicyDocument) -> None:
+        self.document = document
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _TheSame) and other.document is self.document
+
+    def __hash__(self) -> int:
+        return id(self.document)
+
+
+@lru_cache(maxsize=64)
+def _of_shared_trust_policy(shared: _TheSame, kind: RoleKind | None) -> tuple[Finding, ...]:
+    """The roles of a services.yaml share their trust policy, mostly."""
+    return tuple(_of_trust_policy(shared.document, kind))
 
 
 def _of_trust_policy(document: PolicyDocument, kind: RoleKind | None) -> Iterator[Finding]:

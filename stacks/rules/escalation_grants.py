@@ -76,7 +76,9 @@ class Completed:
     @property
     def is_by_one_pattern(self) -> bool:
         """Whether one pattern, or one NotAction, allows it all."""
-        return self.last.by.text not in self.row.actions and len({g.path for g in self.grants}) == 1
+        by = self.last.by
+        is_pattern = by.is_wildcard or by.is_not_action
+        return is_pattern and all(grant.path == self.last.path for grant in self.grants)
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ class Held:
             services = (name + end for name in row.services for end in ("", ".cn"))
             if not any(admits(conditions, "iam:PassedToService", each) for each in services):
                 continue
-            if grant.path in told and grant.by.is_wildcard:
+            if grant.path in told:
                 continue
             rest = self._of_each(row.actions)
             return None if rest is None else Completed(row, (grant, *rest), on)

@@ -116,6 +116,9 @@ def _of_key(key: str, path: Path) -> Iterator[Finding]:
     service, colon, _ = key.partition(":")
     if not colon or is_unresolved(key) or reference.condition_key(key) is not None:
         return
+    if key.lower() == "aws:arn" or reference.condition_key(f"{key.rstrip('/')}/tag") is not None:
+        # `stacks.rules.condition_keys` says more about these: an old key, a tag without its name.
+        return
     if service.lower() == "aws":
         hint = did_you_mean(key, (each.name for each in GLOBAL_CONDITION_KEYS))
         message = f"{key} is no global condition key of AWS.{hint}"

@@ -34,8 +34,8 @@ def narrows(action: str, conditions: Sequence[Condition]) -> bool:
 def limits(conditions: Iterable[Condition], *keys: str) -> bool:
     """Whether a condition lets only values through that it names, of one of ``keys``.
 
-    A key may be written with the one value that limits, ``kms:GrantIsForAWSResource=true``, and
-    ``iam:ResourceTag`` stands for each tag. A value that begins with a wildcard names nothing.
+    A key may be written with the one value that limits, ``kms:GrantIsForAWSResource=true``. A value
+    that begins with a wildcard names nothing.
     """
     wanted = [_key_and_value(key) for key in keys]
     return any(
@@ -80,9 +80,9 @@ def _key_and_value(key: str) -> tuple[str, str | None]:
 
 
 def _is_of(given: str, key: str) -> bool:
-    """Whether ``given`` is ``key``, or a tag or another part of it."""
+    """Whether ``given`` is ``key``, or a part of it: ``kms:EncryptionContext:app``."""
     folded = fold(given)
-    return folded == key or folded.startswith((f"{key}/", f"{key}:"))
+    return folded == key or folded.startswith(f"{key}:")
 
 
 def _form(test: Condition) -> OperatorForm | None:

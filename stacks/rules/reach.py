@@ -41,11 +41,11 @@ class Reach:
         if self._statement.not_resources is not None or self._everything:
             return True
         given = self._statement.resources or ()
-        return any(_is_over(each, resources) for each in given if not is_unresolved(each))
+        return any(_is_over(each, resources) for each in given)
 
     def any_of(self, action: str) -> bool:
         """Whether one of the resources is, or may turn out to be, one that ``action`` takes."""
-        if self._statement.not_resources is not None or self._may_be_anything:
+        if self._statement.not_resources is not None:
             return True
         return any(
             takes(action, each) or is_every_resource_of(action, each)
@@ -71,13 +71,9 @@ class Reach:
         return next((each for each in self._wildcards if is_everything(each)), None)
 
     @cached_property
-    def _may_be_anything(self) -> bool:
-        return any(is_everything(each) for each in self._possible)
-
-    @cached_property
     def _wildcards(self) -> tuple[str, ...]:
         given = self._statement.resources or ()
-        return tuple(each for each in given if "*" in each and not is_unresolved(each))
+        return tuple(each for each in given if "*" in each)
 
     @cached_property
     def _by_service(self) -> dict[str, list[str]]:

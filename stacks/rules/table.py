@@ -1,5 +1,7 @@
 """Every rule there is."""
 
+from collections.abc import Mapping
+
 from stacks.rules import (
     acceptance,
     action_resources,
@@ -29,36 +31,43 @@ from stacks.rules import (
     variables,
     wildcards,
 )
+from stacks.rules.rule import Rule
 
-_FAMILIES = (
-    existence,
-    wildcards,
-    action_resources,
-    arn_forms,
-    arn_fields,
-    pass_role,
-    missing_pass_role,
-    service_linked_roles,
-    escalation,
-    exposure,
-    variables,
-    conditions,
-    documents,
-    raw_policy,
-    policy_size,
-    redundancy,
-    separation,
-    managed_policies,
-    trust,
-    trust_sources,
-    trust_services,
-    trust_principals,
-    trust_actions,
-    federated_trust,
-    github_trust,
-    structure,
-    acceptance,
-)
+FAMILIES: Mapping[str, tuple[Rule, ...]] = {
+    "Trust policies": (
+        *trust.RULES,
+        *trust_sources.RULES,
+        *trust_services.RULES,
+        *trust_principals.RULES,
+        *trust_actions.RULES,
+        *federated_trust.RULES,
+        *github_trust.RULES,
+    ),
+    "Services, actions and condition keys": existence.RULES,
+    "Actions and their resources": (
+        *action_resources.RULES,
+        *arn_forms.RULES,
+        *arn_fields.RULES,
+    ),
+    "Wildcards": wildcards.RULES,
+    "iam:PassRole and service-linked roles": (
+        *pass_role.RULES,
+        *missing_pass_role.RULES,
+        *service_linked_roles.RULES,
+    ),
+    "Escalation, credentials and data": (*escalation.RULES, *exposure.RULES),
+    "Conditions": (*conditions.RULES, *variables.RULES),
+    "The policy as a whole": (
+        *documents.RULES,
+        *raw_policy.RULES,
+        *policy_size.RULES,
+        *redundancy.RULES,
+    ),
+    "The role as a whole": (*separation.RULES, *managed_policies.RULES),
+    "Accepted findings": acceptance.RULES,
+    "What IAM refuses": structure.RULES,
+}
+"""By the title of their family, in the order in which they matter for ECS."""
 
-RULES = {rule.id: rule for family in _FAMILIES for rule in family.RULES}
+RULES = {rule.id: rule for rules in FAMILIES.values() for rule in rules}
 """By id, family by family."""

@@ -129,6 +129,7 @@ def test_not_action_counts_for_all_that_it_leaves():
     assert exposures(Statement(not_actions="iam:*", resources="*")) == RULES
     (finding,) = about(DATA_RULE, Statement(not_actions="iam:*", resources="*"))
     assert finding.path == ("statements", 0, "not_actions")
+    assert "NotAction on * allows s3:GetObject, " in finding.message
 
 
 def test_administrator_access_is_said_elsewhere():
@@ -145,6 +146,8 @@ def test_administrator_access_is_said_elsewhere():
         allow(["ecr:BatchGetImage", "logs:PutLogEvents"], "*"),
         allow("iam:*", f"arn:aws:iam::{ACCOUNT}:user/*"),
         Statement(effect="Deny", actions="s3:GetObject", resources="*"),
+        Statement(actions="s3:GetObject", not_resources="arn:aws:s3:::*"),
+        Statement(not_actions="${var.action}", resources="*"),
     ],
 )
 def test_other_actions_expose_nothing(statement: Statement):

@@ -52,6 +52,8 @@ def test_a_pattern_of_the_service_is_one_finding():
         allow("events:PutTargets", f"arn:aws:events:{PLACE}:rule/nightly"),
         allow(["ecs:RunTask", "${var.more}"], DEFINITION),
         allow("*", DEFINITION),
+        allow("*:RunTask", DEFINITION),
+        Statement(not_actions="iam:*", resources="*"),
         Statement(effect="Deny", actions="ecs:RunTask", resources="*"),
     ],
 )

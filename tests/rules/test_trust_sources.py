@@ -147,6 +147,12 @@ def test_a_statement_for_several_services_may_name_the_sources_of_each():
     )
 
 
+def test_another_key_may_name_a_cluster():
+    """Only aws:SourceArn is what ECS sends."""
+    conditions = {"ArnLike": {"aws:PrincipalArn": f"arn:aws:ecs:us-west-2:{ACCOUNT}:cluster/c"}}
+    assert "impossible-source-arn" not in ids(service(ECS_TASKS, conditions=conditions))
+
+
 @pytest.mark.parametrize("value", ["11112222333", "1111-2222-3333", "my-account", f" {ACCOUNT}"])
 def test_an_account_of_other_than_twelve_digits_is_found(value: str):
     """It is compared as text, so it never holds."""

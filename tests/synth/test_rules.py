@@ -1,0 +1,88 @@
+"""Rules where stacks are written in Python."""
+
+import warnings
+
+from stacks import AcceptedFinding, AccessWarning, EcsTaskRole, IamError, Statement
+from stacks.ecs_iam_stack import EcsIamStack
+from tests.synth.template import Template
+
+import pytest
+
+GET = Statement(actions=["s3:GetObject"], resources=["arn:aws:s3:::my-log-bucket/*"])
+ANY_QUEUE = Statement(actions=["sqs:SendMessage"], resources=["*"])
+REASON = "Its queues are made at run time"
+ACCEPTED = AcceptedFinding("wildcard-resource", "sqs:SendMessage", REASON)
+
+
+def synthesized(stack: EcsIamStack) -> list[str]:
+    """What synthesis warns about."""
+    # Testing.synth leaves validation to the caller.
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        stack.run_all_validations()
+    return [f"{each.filename}: {each.message}" for each in told if each.category is AccessWarning]
+
+
+def test_an_error_is_refused_where_it_is_made(stack: EcsIamStack):
+    """With the construct, the field, the nearest real name and the rule; nothing is added."""
+    role = EcsTaskRole(stack, "Web")
+    misspelt = Statement(actions=["s3:GetObjct"], resources=["arn:aws:s3:::my-log-bucket/*"])
+    with pytest.raises(IamError, match="Did you mean s3:GetObject") as raised:
+        role.add_to_policy(GET, misspelt)
+    place = "Web: policies[0].document.statements[1].actions[0]: s3:GetObjct"
+    assert place in str(raised.value)
+    assert "[unknown-action]" in str(raised.value)
+    assert role.spec.policies == ()
+
+
+def test_a_warning_is_told_at_synthesis(stack: EcsIamStack):
+    """With the construct's path in the place of the file; the role is made."""
+    EcsTaskRole(stack, "Web").add_to_policy(ANY_QUEUE)
+    (told,) = synthesized(stack)
+    assert told.startswith(f"{stack.node.path}/Web: policies[0].document.statements[0].actions[0]")
+    assert "[wildcard-resource]" in told
+
+
+def test_a_role_without_findings_is_synthesized_silently(stack: EcsIamStack):
+    """Good roles pass without a word."""
+    EcsTaskRole(stack, "Web").add_to_policy(GET)
+    assert synthesized(stack) == []
+
+
+def test_an_accepted_finding_is_not_told(stack: EcsIamStack):
+    """Its owner stands by it; tests/synth/test_main.py looks for the reason in the output."""
+    EcsTaskRole(stack, "Web", accept=[ACCEPTED]).add_to_policy(ANY_QUEUE)
+    assert synthesized(stack) == []
+
+
+def test_an_accepted_error_is_not_refused(stack: EcsIamStack):
+    """An action that AWS has published since is the owner's to vouch for."""
+    new = AcceptedFinding("unknown-action", "s3:BrandNewAction", "Published last week")
+    role = EcsTaskRole(stack, "Web", accept=[new])
+    role.add_to_policy(
+        Statement(actions=["s3:BrandNewAction"], resources=["arn:aws:s3:::my-log-bucket/*"])
+    )
+    assert Template.of(stack).policy("web").statements[0].actions == ("s3:BrandNewAction",)
+
+
+def test_an_accept_that_matches_nothing_is_told_at_synthesis(stack: EcsIamStack):
+    """Not before: what it is for may be added last."""
+    EcsTaskRole(stack, "Web", accept=[ACCEPTED]).add_to_policy(GET)
+    (told,) = synthesized(stack)
+    assert "[unmatched-accept]" in told
+
+
+def test_an_accept_without_a_reason_is_refused(stack: EcsIamStack):
+    """A reviewer could not judge it."""
+    with pytest.raises(IamError, match="without a reason"):
+        EcsTaskRole(stack, "Web", accept=[AcceptedFinding("wildcard-action", "s3:*", "")])
+
+
+def test_terraform_tokens_are_carried_and_not_judged(stack: EcsIamStack):
+    """An object of a bucket that is not known yet is no finding."""
+    role = EcsTaskRole(stack, "Web")
+    role.add_to_policy(
+        Statement(actions=["s3:GetObject"], resources=["${aws_s3_bucket.b.arn}/*"]),
+        Statement(actions=["sqs:SendMessage"], resources=["${TfToken[TOKEN.7]}"]),
+    )
+    assert synthesized(stack) == []
