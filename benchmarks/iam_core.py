@@ -40,11 +40,14 @@ def main() -> None:
 def _questions(folder: Path) -> Sequence[tuple[str, Sequence[str]]]:
     requests = folder / "requests.json"
     requests.write_text(json.dumps([_request(number) for number in range(REQUESTS)]))
-    same = _write(folder / "same.yaml", "s3:GetObject")
+    same = _write(folder / "same.yaml", "s3:GetObject, s3:ListBucket")
+    half, double = (folder / name for name in ("half.yaml", "double.yaml"))
+    for file, roles in ((half, ROLES), (double, 2 * ROLES)):
+        _write(file, "s3:GetObject, s3:ListBucket", roles)
     files = {
-        "nothing changed": _write(folder / "again.yaml", "s3:GetObject"),
+        "nothing changed": _write(folder / "again.yaml", "s3:GetObject, s3:ListBucket"),
         "one action more in each": _write(folder / "more.yaml", "s3:GetObject, s3:DeleteObject"),
-        "another action in each": _write(folder / "other.yaml", "s3:ListBucket"),
+        "another action in each": _write(folder / "other.yaml", "s3:DeleteObject, s3:ListBucket"),
         "a wildcard in each": _write(folder / "wild.yaml", '"s3:Get*"'),
     }
     stacks = (sys.executable, "-m", "stacks")
@@ -52,6 +55,9 @@ def _questions(folder: Path) -> Sequence[tuple[str, Sequence[str]]]:
     return [
         ("python -c pass", (sys.executable, "-c", "pass")),
         ("can, one question", can),
+        ("check, one services.yaml", (*stacks, "check", str(ROOT / "services.yaml"))),
+        (f"check, {ROLES:,} roles", (*stacks, "check", str(half))),
+        (f"check, {2 * ROLES:,} roles", (*stacks, "check", str(double))),
         (f"can --requests, {REQUESTS:,}", (*stacks, "can", "--requests", str(requests))),
         *(
             (f"diff, {ROLES:,} roles: {name}", (*stacks, "diff", str(same), str(file)))
@@ -60,10 +66,10 @@ def _questions(folder: Path) -> Sequence[tuple[str, Sequence[str]]]:
     ]
 
 
-def _write(file: Path, more: str) -> Path:
+def _write(file: Path, more: str, roles: int = ROLES) -> Path:
     """A services.yaml of many services, each with a role of three statements."""
     head = 'account: "111122223333"\nregion: us-east-1\nservices:\n'
-    services = (_SERVICE.format(number=number, more=more) for number in range(ROLES))
+    services = (_SERVICE.format(number=number, more=more) for number in range(roles))
     file.write_text(head + "".join(services), "utf-8")
     return file
 

@@ -102,11 +102,12 @@ def test_the_pure_half_runs_without_cdktf_and_node(module: str):
     [
         ["can", "MyEcsTaskRole", "s3:GetObject", "arn:aws:s3:::my-log-bucket/today"],
         ["diff", "services.yaml", "services.yaml"],
+        ["check", "services.yaml"],
     ],
     ids=lambda command: command[0],
 )
 def test_questions_are_answered_without_cdktf_and_node(command: list[str]):
-    """Neither cdktf nor its Node.js is on the path of can and diff."""
+    """Neither cdktf nor its Node.js is on the path of can, diff and check."""
     code = f"from stacks.cli.main import main\nassert main({command!r}) == 0"
     imported = imported_by(code)
     assert CDKTF.isdisjoint(imported)

@@ -43,8 +43,10 @@ _ARRAY = "ArrayOf"
 class Action:
     """An action, named ``s3:GetObject``.
 
-    It applies to resources of any one of ``resource_types``; with none, to ``*`` only. A resource
-    type's own condition keys are that type's, not repeated here.
+    It applies to resources of any one of ``resource_types``; with none, to ``*`` only. Where
+    ``is_resource_optional``, AWS marks none of them as required: either a request names one of
+    several, or there are requests that name none. A resource type's own condition keys are that
+    type's, not repeated here.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Action:
     resource_types: tuple[str, ...]
     condition_keys: tuple[str, ...]
     dependent_actions: tuple[str, ...]
+    is_resource_optional: bool
 
 
 @dataclass(frozen=True)
@@ -186,6 +189,7 @@ def _action(name: str) -> Action:
         resource_types=_unique(each["name"] for each in types),
         condition_keys=_unique(key for keys in (data, *types) for key in keys["conditionKeys"]),
         dependent_actions=dependent.needs if dependent else (),
+        is_resource_optional=not any(each["required"] for each in types),
     )
 
 
@@ -219,6 +223,7 @@ def _unique(names: Iterable[str]) -> tuple[str, ...]:
 
 class _ResourceOfActionData(TypedDict):
     name: str
+    required: bool
     conditionKeys: list[str]
 
 

@@ -12,6 +12,7 @@ from stacks.rules import (
     arn_forms,
     conditions,
     documents,
+    ecs_arns,
     escalation,
     existence,
     exposure,
@@ -61,6 +62,7 @@ _OF_IDENTITY_POLICIES: tuple[_PolicyRules, ...] = (
     pass_role.findings,
     service_linked_roles.findings,
     exposure.findings,
+    ecs_arns.findings,
 )
 _OF_TRUST_POLICIES: tuple[_TrustRules, ...] = (
     trust.findings,

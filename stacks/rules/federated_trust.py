@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from stacks.iam.comparisons import FOR_ALL, FOR_ANY
-from stacks.iam.condition import CONDITION_OPERATORS
 from stacks.iam.document import PolicyDocument
 from stacks.iam.problem import Path
 from stacks.iam.role import RoleKind
@@ -140,7 +139,7 @@ def _of_audiences(statement: Statement) -> Iterator[Finding]:
     issuers = {issuer(principal) for _, principal in identifiers(statement, "Federated")}
     for test in statement.conditions:
         prefix, name = claim(test)
-        if name != "aud" or prefix not in issuers or test.operator not in CONDITION_OPERATORS:
+        if name != "aud" or prefix not in issuers:
             continue
         for qualifier, rule in ((FOR_ALL, AUDIENCE_WITH_ALL), (FOR_ANY, AUDIENCE_WITH_ANY)):
             if test.operator.startswith(qualifier):

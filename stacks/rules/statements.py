@@ -94,7 +94,7 @@ def is_every_resource_of(action: str, resource: str) -> bool:
     if is_unresolved(resource):
         return False
     known = reference.action(action)
-    if known is None or not known.resource_types:
+    if known is None or not known.resource_types or _works_without_resource(known):
         return False
     if is_everything(resource):
         return True
@@ -104,6 +104,29 @@ def is_every_resource_of(action: str, resource: str) -> bool:
         text_matches(service, owner) and pattern_covers(wanted, form)
         for owner, form in _open_forms(action)
     )
+
+
+# What a request may refer to, and mostly does not: custom words for speech and translations, shares
+# of a bill, sets of metrics. Without it the resource of the request is *.
+_BY_THE_WAY = frozenset(
+    {
+        *("cloudwatch:dataset", "polly:lexicon", "translate:parallel-data"),
+        *("translate:terminology", "ce:billingview"),
+    }
+)
+
+
+def _works_without_resource(action: reference.Action) -> bool:
+    """Whether requests that name no resource are common: the resource is optional, by AWS's data.
+
+    That is so of lists, which name at most what they are lists of.
+    """
+    if not action.is_resource_optional:
+        return False
+    service, _, name = action.name.partition(":")
+    if name.startswith(("List", "Describe")):
+        return len(action.resource_types) == 1
+    return all(f"{service}:{type_}" in _BY_THE_WAY for type_ in action.resource_types)
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from stacks.rules import (
     arn_forms,
     conditions,
     documents,
+    ecs_arns,
     escalation,
     existence,
     exposure,
@@ -48,6 +49,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
         *action_resources.RULES,
         *arn_forms.RULES,
         *arn_fields.RULES,
+        *ecs_arns.RULES,
     ),
     "Wildcards": wildcards.RULES,
     "iam:PassRole and service-linked roles": (

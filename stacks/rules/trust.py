@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from stacks.iam.document import PolicyDocument
-from stacks.iam.principal import ANYONE
+from stacks.iam.principal import ANYONE, EVERYONE
 from stacks.iam.role import RoleKind
 from stacks.iam.statement import Statement
+from stacks.iam.text import is_unresolved
 from stacks.rules.rule import Finding, Rule
 from stacks.rules.trust_services import misspelt_service
 from stacks.rules.trust_statements import (
@@ -15,7 +16,6 @@ from stacks.rules.trust_statements import (
     allowing,
     allows,
     arn_of,
-    has_unknown_principals,
     identifiers,
     may_allow,
     trusts,
@@ -57,7 +57,8 @@ def findings(document: PolicyDocument, kind: RoleKind | None) -> Iterator[Findin
         return
     statements = list(allowing(document))
     is_trusted = any(
-        trusts(statement, ECS_TASKS) and may_allow(statement, ASSUME_ROLE)
+        _may_mean_ecs(statement)
+        or (trusts(statement, ECS_TASKS) and may_allow(statement, ASSUME_ROLE))
         for _, statement in statements
     )
     found = [
@@ -69,7 +70,7 @@ def findings(document: PolicyDocument, kind: RoleKind | None) -> Iterator[Findin
     yield from found
     if is_trusted or any(each.rule is OTHER_SERVICE_TRUSTED for each in found):
         return
-    if document.statements and not any(_may_mean_ecs(statement) for _, statement in statements):
+    if document.statements:
         message = f"{ECS_TASKS} can't assume this {kind} role"
         yield Finding(ECS_TASKS_NOT_TRUSTED, ("statements",), message, (ECS_TASKS,))
 
@@ -100,11 +101,14 @@ def _excuse(principal: str) -> str:
 
 def _may_mean_ecs(statement: Statement) -> bool:
     """Whether ECS may be trusted here, unknown or spelt wrong, so that no more need be said."""
-    if has_unknown_principals(statement):
+    if statement.principals is None or statement.principals == EVERYONE:
         return True
     return any(
-        principal.type == ANYONE
-        or ANYONE in principal.identifiers
-        or (principal.type == "Service" and any(map(misspelt_service, principal.identifiers)))
-        for principal in statement.principals or ()
+        ANYONE in principal.identifiers
+        or (principal.type == "Service" and any(map(_is_unclear, principal.identifiers)))
+        for principal in statement.principals
     )
+
+
+def _is_unclear(service: str) -> bool:
+    return is_unresolved(service) or misspelt_service(service) is not None

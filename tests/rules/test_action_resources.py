@@ -1,6 +1,11 @@
 """`stacks.rules.action_resources`: actions and the resources that they are written with."""
 
+import re
+
+from stacks.iam import reference
+from stacks.iam.document import PolicyDocument
 from stacks.iam.statement import Statement
+from stacks.rules import action_resources, arn_fields, arn_forms
 from tests.rules.finding import BUCKET, OBJECTS, about, allow, ids
 
 import pytest
@@ -203,6 +208,26 @@ def test_a_mismatch_says_it_already():
     statement = allow(["sqs:SendMessage", "s3:GetObject"], [QUEUE, BUCKET])
     assert mismatches(statement)
     assert not unused(statement)
+
+
+@pytest.mark.parametrize("name", ["my-name", "*"])
+def test_every_action_takes_the_arns_that_aws_publishes_for_it(name: str):
+    """Of all 22,000 actions; AWS Backup's are of a service that is not named."""
+    known = {"Partition": "aws", "Region": "eu-west-1", "Account": "111122223333"}
+    known["AccountId"] = known["Account"]
+    for prefix in set(reference.services()) - {"backup"}:
+        types = {each.name: each.arns for each in reference.resource_types(prefix)}
+        for action in reference.actions(prefix):
+            statements = [
+                allow(
+                    action.name,
+                    re.sub(r"\$?\{([^}]*)\}", lambda each: known.get(each[1], name), arn),
+                )
+                for kind in action.resource_types
+                for arn in types[kind]
+            ]
+            for family in (action_resources, arn_forms, arn_fields):
+                assert list(family.findings(PolicyDocument(statements))) == []
 
 
 @given(st.lists(st.text("s3:GetObjectLiarn*?${}./", max_size=20), min_size=1, max_size=4))

@@ -244,6 +244,8 @@ def test_a_pattern_of_all_services_is_found_once():
     condition = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
     assert escalations(allow("*", "*", condition)) == {ANY}
     assert escalations(allow("*:*Policy", "*")) == {ANY}
+    (finding,) = about(ANY, Statement(not_actions="s3:*", resources="*"))
+    assert finding.message.startswith("NotAction on * allows iam:PutRolePolicy, ")
     assert escalations(Statement(not_actions="s3:*", resources="*")) == {ANY}
     assert escalations(Statement(not_actions=["iam:*", "sts:*", "sso:*"], resources="*")) == {SHELL}
 

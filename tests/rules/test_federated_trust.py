@@ -81,6 +81,7 @@ def test_an_identity_provider_is_no_finding(provider: str):
         (COGNITO, {}),
         (COGNITO, {"ForAnyValue:StringLike": {f"{COGNITO}:amr": "authenticated"}}),
         (COGNITO, {"StringLike": {f"{COGNITO}:aud": "*"}}),
+        (COGNITO, {"StringLike": {f"{COGNITO}:aud": ["mine", "*"]}}),
         (f"{PROVIDERS}/gitlab.com", {"StringEquals": {"gitlab.com:aud": "https://gitlab.com"}}),
         (f"{PROVIDERS}/app.terraform.io", {"StringNotEquals": {"app.terraform.io:sub": "x"}}),
         (f"{PROVIDERS}/api.pulumi.com/oidc", {}),
@@ -139,3 +140,5 @@ def test_a_qualifier_on_the_audience_is_found(qualifier: str, rule: str):
     assert finding.about == (key, operator)
     plain = oidc(f"{PROVIDERS}/{EKS}", {"StringEquals": {key: "sts.amazonaws.com"}})
     assert ids(plain) == set()
+    other = {operator: {"idp.example.com:aud": "me", f"{EKS}:groups": "admins"}}
+    assert ids(oidc(f"{PROVIDERS}/{EKS}", other)) == set()

@@ -114,6 +114,7 @@ def test_to_set_tags_is_not_to_assume_the_role():
     "statement",
     [
         trust({"AWS": ACCOUNT}),
+        trust({"AWS": "${aws_iam_role.ci.arn}"}),
         trust({"Service": ECS_TASKS}, "sts:TagSession"),
         trust({"Service": ECS_TASKS}, effect="Deny"),
     ],
@@ -134,12 +135,19 @@ def test_a_role_that_ecs_cannot_assume_is_found(kind: RoleKind, statement: State
         Statement(actions="sts:AssumeRole", principals=EVERYONE),
         Statement(actions="sts:AssumeRole", not_principals=[Principal("AWS", ACCOUNT)]),
         service("${var.service}"),
+        trust({"AWS": ACCOUNT, "Service": "${var.service}"}),
         trust({"Service": ECS_TASKS}, "${var.action}"),
     ],
 )
 def test_what_is_unknown_or_found_fault_with_already_is_not_said_twice(statement: Statement):
     """ECS may be meant by it: the other finding says what to mend, if there is one."""
     assert not ids(statement, kind="task") & {"ecs-tasks-not-trusted", "other-service-trusted"}
+
+
+def test_another_service_beside_an_unknown_one_is_one_too_many():
+    """The unknown one may be the right one."""
+    statement = service("${var.service}", "ec2.amazonaws.com")
+    assert ids(statement, kind="task") == {"other-principal-trusted"}
 
 
 def test_a_pattern_of_actions_lets_ecs_assume_the_role():

@@ -78,6 +78,7 @@ def test_everyone_is_found():
         {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
         {"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}},
         {"StringEquals": {"aws:PrincipalOrgID": "${var.organization}"}},
+        {"StringEquals": {"${var.key}": "o-a1b2c3d4e5"}},
     ],
 )
 def test_everyone_of_some_accounts_is_no_finding(conditions: Conditions):

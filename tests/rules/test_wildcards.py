@@ -99,3 +99,18 @@ def test_a_deny_is_never_too_wide():
 def test_a_terraform_expression_is_not_guessed_at():
     """``${…}`` in a resource is a resource that is not known, not all of them."""
     assert ids(allow("s3:GetObject", "${aws_s3_bucket.logs.arn}/*")) == set()
+
+
+@pytest.mark.parametrize(
+    "action", ["cloudwatch:PutMetricData", "polly:SynthesizeSpeech", "rds:DescribeDBInstances"]
+)
+def test_an_action_whose_resource_is_optional_may_need_a_wildcard(action: str):
+    """Most of its requests name no resource."""
+    assert ids(allow(action, "*")) == set()
+
+
+def test_tagging_what_is_created_has_no_name_to_give():
+    """With the condition that it is only then."""
+    conditions = {"StringEquals": {"ecs:CreateAction": "RunTask"}}
+    assert "wildcard-resource" not in ids(allow("ecs:TagResource", "*", conditions))
+    assert "wildcard-resource" in ids(allow("ecs:TagResource", "*"))
