@@ -40,13 +40,12 @@ def main() -> None:
 def _questions(folder: Path) -> Sequence[tuple[str, Sequence[str]]]:
     requests = folder / "requests.json"
     requests.write_text(json.dumps([_request(number) for number in range(REQUESTS)]))
-    same = _write(folder / "same.yaml", "s3:GetObject, s3:ListBucket")
-    half, double = (folder / name for name in ("half.yaml", "double.yaml"))
-    for file, roles in ((half, ROLES), (double, 2 * ROLES)):
-        _write(file, "s3:GetObject, s3:ListBucket", roles)
+    usual = "s3:GetObject, s3:ListBucket"
+    same = _write(folder / "same.yaml", usual)
+    double = _write(folder / "double.yaml", usual, 2 * ROLES)
     files = {
-        "nothing changed": _write(folder / "again.yaml", "s3:GetObject, s3:ListBucket"),
-        "one action more in each": _write(folder / "more.yaml", "s3:GetObject, s3:DeleteObject"),
+        "nothing changed": _write(folder / "again.yaml", usual),
+        "one action more in each": _write(folder / "more.yaml", f"{usual}, s3:DeleteObject"),
         "another action in each": _write(folder / "other.yaml", "s3:DeleteObject, s3:ListBucket"),
         "a wildcard in each": _write(folder / "wild.yaml", '"s3:Get*"'),
     }
@@ -56,7 +55,7 @@ def _questions(folder: Path) -> Sequence[tuple[str, Sequence[str]]]:
         ("python -c pass", (sys.executable, "-c", "pass")),
         ("can, one question", can),
         ("check, one services.yaml", (*stacks, "check", str(ROOT / "services.yaml"))),
-        (f"check, {ROLES:,} roles", (*stacks, "check", str(half))),
+        (f"check, {ROLES:,} roles", (*stacks, "check", str(same))),
         (f"check, {2 * ROLES:,} roles", (*stacks, "check", str(double))),
         (f"can --requests, {REQUESTS:,}", (*stacks, "can", "--requests", str(requests))),
         *(

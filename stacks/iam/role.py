@@ -53,7 +53,8 @@ class RoleSpec:
 
     ``logical_id`` is what Terraform calls it: ``aws_iam_role.<logical_id>``. ``tags`` are all that
     the role will carry, those of its stack included. ``policies`` are inline. ``kind`` is None
-    where it is not known, or none of ECS's two.
+    where it is not known, or none of ECS's two. Two roles are equal when AWS sees one in both:
+    ``kind`` and ``accept`` do not count.
     `stacks.iam.checks.role_problems` tells what IAM would refuse about it.
     """
 
@@ -66,8 +67,8 @@ class RoleSpec:
     managed_policy_arns: tuple[str, ...] = ()
     permissions_boundary: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
-    kind: RoleKind | None = None
-    accept: tuple[AcceptedFinding, ...] = ()
+    kind: RoleKind | None = field(default=None, compare=False)
+    accept: tuple[AcceptedFinding, ...] = field(default=(), compare=False)
     declared_at: SourceLocation | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:

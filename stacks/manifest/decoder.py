@@ -26,6 +26,7 @@ from stacks.iam.statement import Effect, Statement
 from stacks.iam.trust import ALL_REGIONS, task_role_trust_policy
 from stacks.manifest.expressions import expression_faults
 from stacks.manifest.fault import Fault, ManifestError
+from stacks.manifest.readable import without_faults
 from stacks.manifest.role_places import RolePlaces
 from stacks.manifest.schema import known_keys, schema_faults
 from stacks.manifest.services import ServicesFile
@@ -58,9 +59,7 @@ class _Decoder:
         stack = self._stack()
         settings = self._settings()
         found = list(self._roles(settings))
-        if self._faults:
-            raise ManifestError(self._faults)
-        return ServicesFile(
+        services = ServicesFile(
             self._file,
             stack,
             settings,
@@ -69,6 +68,9 @@ class _Decoder:
             stack_at=self._location(self._tree.locate(("stack",))),
             backend_at=self._location(self._tree.locate(("backend", "s3", "key"))),
         )
+        if self._faults:
+            raise ManifestError(self._faults, [without_faults(services, self._faults)])
+        return services
 
     def _stack(self) -> str:
         stack = self._text("stack")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stacks.iam.role import SourceLocation
+from stacks.manifest.services import ServicesFile
 
 _LONGEST = 1000
 
@@ -32,9 +33,14 @@ class Fault:
 
 
 class ManifestError(ValueError):
-    """Raised with every fault of every file, in the order of files, lines and columns."""
+    """Raised with every fault of every file, in the order of files, lines and columns.
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    ``files`` holds what could be read all the same, without the statements that have a fault, so
+    that more can be told about it at once; nothing can be made of it.
+    """
+
+    def __init__(self, faults: Iterable[Fault], files: Iterable[ServicesFile] = ()) -> None:
+        self.files = tuple(files)
         self.faults = tuple(
             sorted(
                 dict.fromkeys(faults),

@@ -19,14 +19,16 @@ def read_services(path: str) -> list[ServicesFile]:
     """
     faults: list[Fault] = []
     read: list[ServicesFile] = []
+    in_part: list[ServicesFile] = []
     for file in _files(path):
         try:
             read.append(_read_file(file))
         except ManifestError as error:
             faults.extend(error.faults)
+            in_part.extend(error.files)
     faults.extend(_faults_between(read))
     if faults:
-        raise ManifestError(faults)
+        raise ManifestError(faults, [*read, *in_part])
     return read
 
 

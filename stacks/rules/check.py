@@ -116,7 +116,8 @@ def _role_findings(role: RoleSpec) -> Iterator[Finding]:
         for index, policy in enumerate(role.policies)
         for path, statement in statements_of(policy.document)
     )
-    yield from _of_permissions(Permissions(statements, role.kind))
+    are_complete = not role.managed_policy_arns
+    yield from _of_permissions(Permissions(statements, role.kind, are_complete))
 
 
 def _of_identity_policy(document: PolicyDocument) -> Iterator[Finding]:

@@ -40,6 +40,8 @@ def findings(permissions: Permissions) -> Iterator[Finding]:
 
     A pattern counts if it is of one service: what allows ``*`` allows iam:PassRole as well.
     """
+    if not permissions.are_complete:
+        return
     allowed = [each for each in permissions.statements if each[1].effect == "Allow"]
     if any(_PASS_ROLE.coverings(statement) or _is_unknown(statement) for _, statement in allowed):
         return

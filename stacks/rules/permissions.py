@@ -27,11 +27,13 @@ class Grant:
 class Permissions:
     """The statements of all permissions policies of a role, each with its path.
 
-    ``kind`` is the role's, None where it is not known.
+    ``kind`` is the role's, None where it is not known. They are not complete where the role has
+    managed policies, whose statements are known to AWS, or stand elsewhere.
     """
 
     statements: tuple[tuple[Path, Statement], ...]
     kind: RoleKind | None = None
+    are_complete: bool = True
 
     def grants(self, action: str) -> Iterator[Grant]:
         """Every statement that allows ``action`` on something. What a Deny takes away is there."""

@@ -241,3 +241,28 @@ def test_what_could_not_be_read_is_said(capsys: Output):
     Path("cdk.tf.json").write_text(json.dumps(synthesized))
     assert main(["check", "cdk.tf.json"]) == 0
     assert "aws_iam_role.x.assume_role_policy can't be read" in capsys.readouterr().err
+
+
+def test_faults_and_findings_are_told_at_once(capsys: Output):
+    """A statement with a fault is left out, the others are checked."""
+    statement = "        - statement: {{actions: [{}], resources: [{}]}}\n"
+    text = GOOD + statement.format("s3:GetObjct", '"arn:aws:s3:::b/*"')
+    text += statement.format("s3:PutObjct", "bucket")
+    Path("services.yaml").write_text(text)
+    found = findings(capsys, status=1)
+    assert [(each["rule"], each["where"]["line"]) for each in found] == [
+        ("unknown-action", 12),
+        ("arn-without-prefix", 13),
+    ]
+
+
+def test_what_a_faulty_statement_may_say_is_not_missed(capsys: Output):
+    """iam:PassRole stands in the statement that can't be read."""
+    run = 'actions: ["ecs:RunTask"]'
+    definition = "arn:aws:ecs:us-east-1:111122223333:task-definition/job:*"
+    text = changed("actions: [s3:GetObject]", run).replace(
+        "arn:aws:s3:::my-log-bucket/*", definition
+    )
+    text += "        - statement: {actions: [iam:PassRole], resources: [my-role]}\n"
+    Path("services.yaml").write_text(text)
+    assert rules(findings(capsys, status=1)) == ["arn-without-prefix"]

@@ -1,8 +1,12 @@
 """`stacks.rules.missing_pass_role`: handing a role over without iam:PassRole."""
 
+from dataclasses import replace
+
 from stacks.iam.statement import Statement
+from stacks.rules.check import check_role
 from tests.rules.ecs_policies import PLACE, TASK_ROLE_ARN
 from tests.rules.finding import about, allow, ids
+from tests.rules.test_acceptance import role
 
 import pytest
 
@@ -60,3 +64,11 @@ def test_a_pattern_of_the_service_is_one_finding():
 def test_what_may_hand_over_no_role_is_not_found(statement: Statement):
     """Where a role is optional, where the action is not known, and where it is not allowed."""
     assert RULE not in ids(statement)
+
+
+def test_a_managed_policy_may_allow_it():
+    """What an attached policy says is not known here."""
+    arns = ("arn:aws:iam::111122223333:policy/pass-the-roles-of-the-task",)
+    bare = role(RUN_TASK)
+    assert [each.rule.id for each in check_role(bare).findings] == ["missing-pass-role"]
+    assert not check_role(replace(bare, managed_policy_arns=arns)).findings

@@ -37,7 +37,7 @@ def planned(
 
 def comparable(role: RoleSpec, **changes: Any) -> dict[str, object]:
     """A role for comparison, where the order of its policies does not count."""
-    role = dataclasses.replace(role, declared_at=None, **changes)
+    role = dataclasses.replace(role, declared_at=None, kind=None, **changes)
     values = {field.name: getattr(role, field.name) for field in dataclasses.fields(role)}
     return values | {
         "policies": {policy.name: policy.document for policy in role.policies},
