@@ -52,10 +52,13 @@ RULES = (ECS_TASKS_NOT_TRUSTED, OTHER_SERVICE_TRUSTED, OTHER_PRINCIPAL_TRUSTED)
 
 
 def findings(document: PolicyDocument, kind: RoleKind | None) -> Iterator[Finding]:
-    """Of the trust policy of a task role or an execution role; of no other role."""
-    if kind is None:
-        return
+    """Of the trust policy of a task role or an execution role; of no other role.
+
+    A role whose kind is not known is one of the two where it trusts ECS's tasks.
+    """
     statements = list(allowing(document))
+    if kind is None and not any(trusts(statement, ECS_TASKS) for _, statement in statements):
+        return
     is_trusted = any(
         _may_mean_ecs(statement)
         or (trusts(statement, ECS_TASKS) and may_allow(statement, ASSUME_ROLE))
@@ -71,24 +74,30 @@ def findings(document: PolicyDocument, kind: RoleKind | None) -> Iterator[Findin
     if is_trusted or any(each.rule is OTHER_SERVICE_TRUSTED for each in found):
         return
     if document.statements:
-        message = f"{ECS_TASKS} can't assume this {kind} role"
+        message = f"{ECS_TASKS} can't assume this {_shown(kind)}"
         yield Finding(ECS_TASKS_NOT_TRUSTED, ("statements",), message, (ECS_TASKS,))
 
 
-def _of_statement(statement: Statement, kind: RoleKind, *, is_trusted: bool) -> Iterator[Finding]:
+def _shown(kind: RoleKind | None) -> str:
+    return f"{kind} role" if kind else "role of tasks"
+
+
+def _of_statement(
+    statement: Statement, kind: RoleKind | None, *, is_trusted: bool
+) -> Iterator[Finding]:
     for path, service in identifiers(statement, "Service"):
         if service == ECS_TASKS or misspelt_service(service):
             continue
         if is_trusted:
-            message = f"{service} may assume the {kind} role, too"
+            message = f"{service} may assume the {_shown(kind)}, too"
             yield Finding(OTHER_PRINCIPAL_TRUSTED, path, message, (service,))
         else:
-            message = f"{service} does not assume {kind} roles; {ECS_TASKS} does"
+            message = f"{service} does not assume a {_shown(kind)}; {ECS_TASKS} does"
             yield Finding(OTHER_SERVICE_TRUSTED, path, message, (service,))
     for type_ in ("AWS", "Federated"):
         for path, principal in identifiers(statement, type_):
             if principal != ANYONE:
-                message = f"{principal} may assume the {kind} role{_excuse(principal)}"
+                message = f"{principal} may assume the {_shown(kind)}{_excuse(principal)}"
                 yield Finding(OTHER_PRINCIPAL_TRUSTED, path, message, (principal,))
 
 

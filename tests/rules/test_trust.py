@@ -84,14 +84,15 @@ def test_another_service_in_place_of_ecs_tasks_is_found(kind: RoleKind, name: st
     ],
 )
 def test_whoever_else_may_assume_the_role_is_found(principals: dict[str, str | list[str]]):
-    """Besides ECS, in the same statement or in a second one, anybody is one too many."""
+    """Besides ECS, anybody is one too many, also where only the trust shows what the role is."""
     action = "sts:AssumeRoleWithSAML" if "Federated" in principals else "sts:AssumeRole"
     statements = (service(ECS_TASKS, conditions=SOURCE), trust(principals, action))
     (finding,) = found(*statements, kind="task")
     assert finding.rule.id == "other-principal-trusted"
     assert finding.rule.severity == "warning"
     assert finding.path[:3] == ("statements", 1, "principals")
-    assert ids(*statements) == set()
+    assert ids(*statements) == {"other-principal-trusted"}
+    assert "other-principal-trusted" not in ids(statements[1])
 
 
 def test_a_role_that_may_be_the_role_itself_is_said_to_be():
