@@ -23,9 +23,9 @@ class ActionTable:
         found: dict[str, Covering] = {}
         by_pattern: dict[str, Covering] = {}
         for index, text in enumerate(statement.actions or ()):
-            covering = Covering(("actions", index), text)
-            kept = by_pattern if covering.is_wildcard else found
             for action in self._matching(text):
+                covering = Covering(("actions", index), text)
+                kept = by_pattern if covering.is_wildcard else found
                 kept.setdefault(action, covering)
         found = by_pattern | found
         excluded = statement.not_actions

@@ -77,6 +77,8 @@ def findings(permissions: Permissions) -> Iterator[Finding]:
     if any(allows_everything(statement) for _, statement in permissions.statements):
         return
     held = Held(permissions)
+    if held.is_nothing:
+        return
     told: set[Path] = set()
     for rule, groups in _by_rule(held, told, permissions.kind):
         for path, group in groups.items():

@@ -103,6 +103,11 @@ class Held:
             indexed = _Indexed(number, place, statement, by_action, Reach(statement))
             (self._allows if statement.effect == "Allow" else self._denies).append(indexed)
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no action of the tables is allowed, as in most roles of services."""
+        return not any(each.by_action for each in self._allows)
+
     def completed(self, row: EscalationPath) -> Completed | None:
         """``row`` with the grants that complete it, if there are such and nothing limits them."""
         first, *others = row.actions

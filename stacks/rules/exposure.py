@@ -76,6 +76,7 @@ _RULE_OF = {
     for row in rows
 }
 _TABLE = ActionTable(_RULE_OF)
+_ORDER = {action: position for position, action in enumerate(_RULE_OF)}
 
 
 def findings(document: PolicyDocument) -> Iterator[Finding]:
@@ -87,13 +88,16 @@ def findings(document: PolicyDocument) -> Iterator[Finding]:
 
 
 def _of_allow(statement: Statement) -> Iterator[Finding]:
-    reach = Reach(statement)
     coverings = _TABLE.coverings(statement)
+    if not coverings:
+        return
+    reach = Reach(statement)
     found: dict[tuple[Rule, Path], list[tuple[ExposingAction, Covering, str]]] = {}
-    for action, (rule, row) in _RULE_OF.items():
-        by = coverings.get(action)
-        on = reach.all_of(action, row.over) if by else None
-        if by is None or on is None:
+    for action in sorted(coverings, key=_ORDER.__getitem__):
+        rule, row = _RULE_OF[action]
+        by = coverings[action]
+        on = reach.all_of(action, row.over)
+        if on is None:
             continue
         conditions = statement.conditions
         if limits(conditions, *row.limited_by) or narrows(action, conditions):
