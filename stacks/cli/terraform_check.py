@@ -36,6 +36,10 @@ def check_terraform(file: str, text: str, imported: ImportedRoles, kind: RoleKin
             for unknown in access.unknown
             if not unknown.address.startswith("trust policy of ")
         ]
+    for problem in imported.merged:
+        place = nearest_place(places, problem.path)
+        shown = shown_path(problem.path)
+        report.findings.append(Located(refused(problem), file, place.line, place.column, shown))
     report.findings = list(dict.fromkeys(report.findings))
     report.sort()
     return report

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from stacks.iam.problem import Problem
 from stacks.iam.role_access import RoleAccess
 
 
@@ -18,11 +19,15 @@ class ImportedRoles:
     file: a digest of what the file says about those. An expression with one fingerprint in one
     file and another in the other may stand for two different texts. Attributes of managed
     resources have none: ``${aws_s3_bucket.logs.arn}`` is the bucket of that address.
+
+    ``merged`` are condition blocks that stand apart in the file and that the provider makes one of,
+    so that the roles say something else than the file seems to; paths lead through the file.
     """
 
     roles: tuple[RoleAccess, ...]
     notes: tuple[str, ...] = ()
     fingerprints: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    merged: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
         """Keep the fingerprints from changing."""

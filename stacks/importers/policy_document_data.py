@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from stacks.iam.condition import Condition
 from stacks.iam.document import VERSION, PolicyDocument
 from stacks.iam.principal import Principal
-from stacks.iam.problem import IamError, Path
+from stacks.iam.problem import IamError, Path, Problem
 from stacks.iam.statement import Effect, JsonValue, Statement
 from stacks.iam.text import is_unresolved
 from stacks.importers.arguments import Arguments
@@ -42,6 +42,8 @@ class PolicyDocuments:
         self._arguments = arguments
         self._values = values
         self._data: dict[str, PolicyDocument | None] = {}
+        self.merged: list[Problem] = []
+        """The condition blocks that the provider makes one of, which widens an Allow."""
 
     def document(
         self, value: JsonValue, path: Path, *, in_merge: bool = False
@@ -196,6 +198,9 @@ class PolicyDocuments:
         merged_: dict[tuple[str, str], dict[str, None]] = {}
         for block, place in self._arguments.blocks(value, path):
             test, variable = self._required(block, ("test", "variable"), place)
+            if (test, variable) in merged_:
+                message = f"{test} on {variable} stands in two blocks, of which any value will do"
+                self.merged.append(Problem(place, message, rule="condition-in-two-blocks"))
             values = self._arguments.policy_texts(
                 block.get("values"), (*place, "values"), has_variables=True
             )

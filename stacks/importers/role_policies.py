@@ -1,10 +1,11 @@
 """The arguments of Terraform JSON that give a role its policies."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stacks.iam.document import PolicyDocument
-from stacks.iam.problem import Path
+from stacks.iam.problem import Path, Problem
 from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import JsonValue
 from stacks.iam.text import is_unresolved
@@ -50,6 +51,11 @@ class RolePolicies:
             )
             if name:
                 self._policies[provider(block), f"{path or '/'}{name}"] = block
+
+    @property
+    def merged(self) -> Sequence[Problem]:
+        """What `PolicyDocuments.merged` tells of the documents that were read."""
+        return self._documents.merged
 
     def listed(self, argument: Argument) -> list[Argument]:
         """Each item of a list. Raises UnreadableError when an expression gives it."""

@@ -85,7 +85,10 @@ class _Reader:
             if draft := self._role_named(Argument.of(block, "role_name")):
                 self._policies.attach_all(draft, Argument.of(block, "policy_arns"))
         return ImportedRoles(
-            finished(self._drafts.values()), tuple(self._notes()), self._arguments.fingerprints
+            finished(self._drafts.values()),
+            tuple(self._notes()),
+            self._arguments.fingerprints,
+            tuple(self._policies.merged),
         )
 
     def _blocks(self, type_: str) -> list[Block]:

@@ -143,7 +143,7 @@ class _Decoder:
                     "a name is used once in an account, and its case does not count"
                 )
                 at = self._tree.locate_key((*key, "task_role", "name"))
-                self._faults.append(self._fault(at, message))
+                self._faults.append(self._fault(at, message, "duplicate-role-name"))
             yield role, places
 
     def _task_role(self, service: str, settings: StackSettings) -> tuple[RoleSpec, RolePlaces]:

@@ -94,24 +94,31 @@ def _faults_between(files: list[ServicesFile]) -> Iterator[Fault]:
     """What no file is wrong about by itself: two that claim the same thing."""
     first: dict[str, SourceLocation] = {}
     for file in files:
-        for claimed, where, shown, remedy in _claims(file):
+        for rule, claimed, where, shown in _claims(file):
             other = first.setdefault(claimed, where)
             if other.file != where.file:
-                yield Fault(where, f"{shown} is taken at {other} already; {remedy}")
+                message = f"{shown} is taken at {other} already; {_REMEDIES[rule]}"
+                yield Fault(where, message, rule=rule)
 
 
-def _claims(file: ServicesFile) -> Iterator[tuple[str, SourceLocation, str, str]]:
-    """What only one file can have: a key for it, its place, its name, and what to do instead."""
+_REMEDIES = {
+    "shared-stack": "name it otherwise with stack:",
+    "shared-state": "give each stack a key of its own",
+    "duplicate-role-name": "a name is used once in an account",
+}
+
+
+def _claims(file: ServicesFile) -> Iterator[tuple[str, str, SourceLocation, str]]:
+    """What only one file can have: the rule, a key for it, its place and its name."""
     # Folders that differ in case only are one on some systems.
     claimed = f"stack {file.stack.casefold()}"
-    yield claimed, file.stack_at, f"the stack {file.stack}", "name it otherwise with stack:"
+    yield "shared-stack", claimed, file.stack_at, f"the stack {file.stack}"
     if backend := file.settings.backend:
         state = f"the state s3://{backend.bucket}/{backend.key}"
-        yield state, file.backend_at, state, "give each stack a key of its own"
+        yield "shared-state", state, file.backend_at, state
     for role in file.roles:
         if role.declared_at:
             # IAM ignores the case of names:
             # https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
             claimed = f"role {role.name.casefold()} in {file.settings.account}"
-            remedy = "a name is used once in an account"
-            yield claimed, role.declared_at, f"the role name {role.name}", remedy
+            yield "duplicate-role-name", claimed, role.declared_at, f"the role name {role.name}"

@@ -42,15 +42,37 @@ SERVICES_FILE = _refused(
     "Write it as docs/services-yaml.md describes.",
     source=_SERVICES_YAML,
 )
-_REFUSED_BY_IAM = _refused(
-    "refused-by-iam",
-    "A policy or a role is not what IAM takes.",
-    "Write it as IAM's grammar has it.",
+_SHARED = (
+    _refused(
+        "duplicate-role-name",
+        "Two roles of an account have one name, in which case does not count.",
+        "Rename one.",
+        source=f"{_API}/API_CreateRole.html",
+    ),
+    _refused(
+        "shared-stack",
+        "Two files have a stack of the same name, so that one is written over the other.",
+        "Name one of them otherwise with stack:.",
+        source=_SERVICES_YAML,
+    ),
+    _refused(
+        "shared-state",
+        "Two stacks keep their state in one place, so that each destroys what the other made.",
+        "Give each stack a key of its own.",
+        source="https://developer.hashicorp.com/terraform/language/backend/s3",
+    ),
+)
+_UNREADABLE_FILE = _refused(
+    "unreadable-file",
+    "A file of Terraform's has a value of a type that it can't have there.",
+    "Mend it where the message says.",
+    source="https://developer.hashicorp.com/terraform/language/syntax/json",
 )
 
 RULES = (
     SERVICES_FILE,
-    _REFUSED_BY_IAM,
+    *_SHARED,
+    _UNREADABLE_FILE,
     _checked(
         "no-json", "The file is no JSON.", "Mend it where the message says.", "JSON_SYNTAX_ERROR"
     ),
@@ -231,6 +253,14 @@ RULES = (
         "Write it once, with all values.",
         "DUPLICATE_KEYS_WITH_DIFFERENT_CASE",
     ),
+    _refused(
+        "condition-in-two-blocks",
+        "Two condition blocks of a Terraform data source have one operator and one key. The "
+        "provider makes one of them, in which any value will do, and an Allow is wider than it "
+        "reads.",
+        "Write one block, with the values that are meant.",
+        source=_TERRAFORM,
+    ),
     _checked(
         "unknown-operator",
         "IAM has no such condition operator.",
@@ -328,6 +358,6 @@ _BY_ID = {rule.id: rule for rule in RULES}
 
 def refused(problem: Problem) -> Finding:
     """What a problem found by `stacks.iam` is in the terms of the rules."""
-    rule = _BY_ID.get(problem.rule, _REFUSED_BY_IAM)
+    rule = _BY_ID.get(problem.rule, _UNREADABLE_FILE)
     about = (str(problem.path[-1]),) if problem.path else ()
     return Finding(rule, problem.path, problem.message, about, about_key=problem.about_key)

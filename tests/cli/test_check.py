@@ -34,11 +34,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("services.yaml").write_text(GOOD)
 
 
+def policy_json(*statements: Json) -> Json:
+    """A policy of ``statements``."""
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
 def write_policy(*statements: Json, name: str = "policy.json") -> str:
     """A file with a policy of ``statements``."""
-    Path(name).write_text(
-        json.dumps({"Version": "2012-10-17", "Statement": list(statements)}, indent=1)
-    )
+    Path(name).write_text(json.dumps(policy_json(*statements), indent=1))
     return name
 
 
@@ -266,3 +269,72 @@ def test_what_a_faulty_statement_may_say_is_not_missed(capsys: Output):
     text += "        - statement: {actions: [iam:PassRole], resources: [my-role]}\n"
     Path("services.yaml").write_text(text)
     assert rules(findings(capsys, status=1)) == ["arn-without-prefix"]
+
+
+def test_two_files_that_claim_the_same_are_found(capsys: Output):
+    """A role's name, a stack and a state are each their own rule."""
+    Path("teams").mkdir()
+    backend = "region: us-east-1\nbackend: {s3: {bucket: state, key: k, region: us-east-1}}"
+    text = changed("region: us-east-1", f"{backend}\nstack: one")
+    Path("teams/a.yaml").write_text(text)
+    Path("teams/b.yaml").write_text(text)
+    found = findings(capsys, "teams", status=1)
+    assert set(rules(found)) == {"duplicate-role-name", "shared-stack", "shared-state"}
+    assert {each["where"]["file"] for each in found} == {"teams/b.yaml"}
+
+
+def test_condition_blocks_that_terraform_merges_are_found(capsys: Output):
+    """The provider makes an "or" of them; the place is that of the second block."""
+    test = {"test": "StringEquals", "variable": "s3:prefix"}
+    statement = {
+        "actions": ["s3:ListBucket"],
+        "resources": ["arn:aws:s3:::b"],
+        "condition": [test | {"values": ["a"]}, test | {"values": ["b"]}],
+    }
+    data: Json = {"web": {"statement": [statement]}, "trust": {"statement": [json_trust()]}}
+    policy: Json = {
+        "web": {
+            "name": "Web",
+            "role": "${aws_iam_role.x.name}",
+            "policy": "${data.aws_iam_policy_document.web.json}",
+        }
+    }
+    role: Json = {"assume_role_policy": "${data.aws_iam_policy_document.trust.json}"}
+    synthesized = file({"aws_iam_role_policy": policy}, data=data, role=role)
+    Path("cdk.tf.json").write_text(json.dumps(synthesized, indent=1))
+    (finding,) = findings(capsys, "cdk.tf.json", status=1)
+    assert finding["rule"] == "condition-in-two-blocks"
+    place = "data.aws_iam_policy_document.web.statement[0].condition[1]"
+    assert finding["where"]["path"] == place
+    statement["condition"] = [test | {"values": ["a", "b"]}]
+    Path("cdk.tf.json").write_text(json.dumps(synthesized))
+    assert findings(capsys, "cdk.tf.json", status=0) == []
+
+
+def test_a_managed_policy_of_the_file_is_held_to_its_own_quota(capsys: Output):
+    """6,144 characters, where the inline policies of a role may have 10,240."""
+
+    def synthesized(count: int) -> Json:
+        resources = [f"arn:aws:s3:::my-log-bucket/{number:04}" for number in range(count)]
+        document = json.dumps(policy_json(GET | {"Resource": resources}))
+        return file(
+            {
+                "aws_iam_policy": {"p": {"name": "P", "policy": document}},
+                "aws_iam_role_policy_attachment": {
+                    "p": {"role": "${aws_iam_role.x.name}", "policy_arn": "${aws_iam_policy.p.arn}"}
+                },
+            },
+            role={"assume_role_policy": json.dumps(policy_json(TRUST | {"Condition": SOURCE}))},
+        )
+
+    Path("cdk.tf.json").write_text(json.dumps(synthesized(200)))
+    assert rules(findings(capsys, "cdk.tf.json", status=1)) == ["managed-policy-size"]
+    Path("cdk.tf.json").write_text(json.dumps(synthesized(100)))
+    assert findings(capsys, "cdk.tf.json", status=0) == []
+
+
+def test_terraform_json_of_a_wrong_form_is_bad_input(capsys: Output):
+    """With the place in the file."""
+    Path("cdk.tf.json").write_text(json.dumps({"resource": {"aws_iam_role": [1]}}))
+    found = findings(capsys, "cdk.tf.json", status=2)
+    assert set(rules(found)) == {"unreadable-file"}
