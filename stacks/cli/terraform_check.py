@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from stacks.cli.located import Located, Report, json_path, shown_path
+from stacks.cli.located import Accepted, Located, Report, json_path, shown_path
 from stacks.iam.checks import identity_policy_problems, role_problems
 from stacks.iam.json_places import Place, json_places, nearest_place
 from stacks.iam.limits import SizeQuota, size_problem
@@ -11,6 +11,7 @@ from stacks.iam.problem import Path, Problem
 from stacks.iam.role import RoleKind
 from stacks.iam.role_access import RoleAccess
 from stacks.importers import ImportedRoles
+from stacks.rules.acceptance import UNMATCHED_ACCEPT
 from stacks.rules.check import check_policy, check_role
 from stacks.rules.rule import Finding
 from stacks.rules.structure import refused
@@ -28,8 +29,17 @@ def check_terraform(file: str, text: str, imported: ImportedRoles, kind: RoleKin
     places = json_places(text)
     report = Report(notes=[f"{file}: {note}" for note in imported.notes])
     for access in imported.roles:
-        found = [*_of_role(access, kind), *_of_managed_policies(access, kind)]
-        report.findings += [_located(each, file, access, places) for each in found]
+        role = replace(access.spec, kind=kind)
+        checked = check_role(role)
+        refusals = [refused(each) for each in role_problems(role)]
+        found = [*refusals, *checked.findings, *_of_managed_policies(access, kind)]
+        report.findings += [
+            _located(each, file, access, places) for each in found if _is_certain(each, access)
+        ]
+        report.accepted += [
+            Accepted(_located(each, file, access, places), accepted.reason)
+            for each, accepted in checked.accepted
+        ]
         report.notes += [
             f"{file}: {unknown.address} can't be read before Terraform has worked on it, and so "
             "was not checked"
@@ -45,16 +55,17 @@ def check_terraform(file: str, text: str, imported: ImportedRoles, kind: RoleKin
     return report
 
 
-def _of_role(access: RoleAccess, kind: RoleKind | None) -> Iterator[Finding]:
-    role = replace(access.spec, kind=kind)
-    has_trust_policy = not any(unknown.is_trust_policy for unknown in access.unknown)
-    found = [refused(each) for each in role_problems(role)]
-    for finding in [*found, *check_role(role).findings]:
-        # The name may be an address, where the file does not say it; Terraform checks names itself.
-        if finding.path[:1] == ("name",):
-            continue
-        if has_trust_policy or finding.path[:1] != ("trust_policy",):
-            yield finding
+def _is_certain(finding: Finding, access: RoleAccess) -> bool:
+    """Whether ``finding`` is about what the file has, and not about what stands in for it."""
+    match finding.path:
+        case ("name", *_):
+            # It may be the role's address, where the file has no name; Terraform checks names.
+            return False
+        case ("trust_policy", *_):
+            return not any(unknown.is_trust_policy for unknown in access.unknown)
+        case _:
+            # What an accept is for may depend on the kind of the role, which the file has not.
+            return finding.rule is not UNMATCHED_ACCEPT
 
 
 def _of_managed_policies(access: RoleAccess, kind: RoleKind | None) -> Iterator[Finding]:

@@ -33,11 +33,15 @@ _IMPURE = re.compile(r"\b(?:file\w*|templatefile|timestamp|plantimestamp|uuid|bc
 
 @dataclass(frozen=True)
 class Block:
-    """A block: its address as expressions write it, and where in the file it stands."""
+    """A block: its address as expressions write it, and where in the file it stands.
+
+    ``comment`` is what it has under ``"//"``, which Terraform leaves alone.
+    """
 
     address: str
     body: dict[str, JsonValue]
     path: Path
+    comment: JsonValue = None
 
     @property
     def is_repeated(self) -> bool:
@@ -58,7 +62,8 @@ class Configuration:
         root = values.mapping(data, ())
         for kind, (labels, prefix) in _KINDS.items():
             for names, body, path in self._labelled(root.get(kind), (kind,), labels):
-                block = Block(prefix + ".".join(names), body, path)
+                comment = body.pop(_COMMENT, None)
+                block = Block(prefix + ".".join(names), body, path, comment)
                 if block.address in self.blocks:
                     values.wrong(path, f"{block.address} is given twice")
                 self.blocks[block.address] = block
@@ -66,6 +71,8 @@ class Configuration:
                     self.resources.setdefault(names[0], []).append(block)
         for _, body, path in self._labelled(root.get("locals"), ("locals",), 0):
             for name, value in body.items():
+                if name == _COMMENT:
+                    continue
                 if name in self.locals:
                     values.wrong((*path, name), f"local.{name} is given twice")
                 self.locals[name] = value
@@ -80,7 +87,7 @@ class Configuration:
                 continue
             body = self._values.mapping(item, place)
             if not labels:
-                yield (), {key: body[key] for key in body if key != _COMMENT}, place
+                yield (), dict(body), place
                 continue
             for label, inner in body.items():
                 if label != _COMMENT:

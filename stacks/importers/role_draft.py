@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from stacks.iam.document import PolicyDocument
 from stacks.iam.names import logical_id
 from stacks.iam.problem import Path
-from stacks.iam.role import DEFAULT_PATH, NamedPolicy, RoleSpec
+from stacks.iam.role import DEFAULT_PATH, AcceptedFinding, NamedPolicy, RoleSpec
 from stacks.iam.role_access import RoleAccess, UnknownPolicy
 
 
@@ -27,6 +27,7 @@ class RoleDraft:
     managed_policy_arns: dict[str, None] = field(default_factory=dict[str, None])
     managed_policies: dict[str, PolicyDocument] = field(default_factory=dict[str, PolicyDocument])
     unknown: list[UnknownPolicy] = field(default_factory=list[UnknownPolicy])
+    accept: tuple[AcceptedFinding, ...] = ()
     origins: dict[Path, Path] = field(default_factory=dict[Path, Path])
 
     def add_unknown(self, address: str, expression: str | None) -> None:
@@ -46,6 +47,7 @@ class RoleDraft:
             managed_policy_arns=tuple(self.managed_policy_arns),
             permissions_boundary=self.permissions_boundary,
             tags=self.tags,
+            accept=self.accept,
         )
         return RoleAccess(spec, self.managed_policies, tuple(self.unknown), self.origins)
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from stacks.iam.problem import IamError, Path, Problem
+from stacks.iam.role import AcceptedFinding
 from stacks.iam.role_access import UnknownPolicy
 from stacks.iam.statement import JsonValue
 from stacks.iam.text import is_unresolved
@@ -113,6 +114,7 @@ class _Reader:
         if draft.name:
             self._by_name[provider(block), draft.name] = draft
         self._read_tags(draft, body.get("tags"), (*path, "tags"))
+        draft.accept = tuple(_accepted(block.comment))
         trust = Argument.of(block, "assume_role_policy")
         try:
             draft.trust_policy = self._policies.document(trust) or draft.trust_policy
@@ -188,3 +190,12 @@ class _Reader:
                 yield f"{type_}: only roles are read, not users and groups"
             if type_.startswith("awscc_iam_"):
                 yield f"{type_}: resources of the provider awscc are not read"
+
+
+def _accepted(comment: JsonValue) -> Iterator[AcceptedFinding]:
+    """The findings that the role's construct was given to accept, which it keeps in a comment."""
+    listed = comment.get("accepted_findings") if isinstance(comment, dict) else None
+    for each in listed if isinstance(listed, list) else ():
+        if isinstance(each, dict):
+            rule, match, reason = (str(each.get(key, "")) for key in ("rule", "match", "reason"))
+            yield AcceptedFinding(rule, match, reason)

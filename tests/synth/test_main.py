@@ -249,3 +249,12 @@ def test_reasons_are_kept_in_what_is_synthesized(tmp_path: Path):
     written = tmp_path / "cdktf.out" / "stacks" / "services" / "cdk.tf.json"
     role = json.loads(written.read_text())["resource"]["aws_iam_role"]["my_ecs_task"]
     assert role["//"]["accepted_findings"] == [accepted]
+    checked = subprocess.run(
+        [sys.executable, "-m", "stacks", "check", str(written)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "because: Made late" in checked.stdout
+    assert checked.stdout.endswith("nothing found, 1 accepted\n")
