@@ -19,7 +19,7 @@ from stacks.cli.check_report import print_errors, print_remarks
 from stacks.cli.faults import print_faults
 from stacks.cli.outdir import outdir_problem, write_problem
 from stacks.cli.process import exit_status
-from stacks.cli.services_check import check_services
+from stacks.cli.services_check import check_services, rest_report
 from stacks.cli.summary import print_summary
 from stacks.manifest import ManifestError, ServicesFile, read_services
 
@@ -47,7 +47,7 @@ def main() -> int:
     try:
         files = read_services(os.environ.get("SERVICES") or "services.yaml")
     except ManifestError as error:
-        print_faults(error)
+        print_faults(error, rest_report(error))
         return 2 if error.unreadable else 1
     found = check_services(files)
     if found.errors:

@@ -12,7 +12,7 @@ from stacks.cli.policy_check import check_policy_json
 from stacks.cli.questions import BadInputError
 from stacks.cli.services_check import check_services, faults_report
 from stacks.cli.terraform_check import check_terraform
-from stacks.iam.policy_reader import load_json
+from stacks.iam.policy_reader import JsonError, load_json
 from stacks.iam.problem import IamError
 from stacks.importers import (
     is_plan_json,
@@ -36,8 +36,8 @@ does not have, resources that an action does not take, wildcards, ways to more p
 that is too wide, conditions that never hold. docs/rules.md has every rule. Nothing is asked of AWS.
 
 Each PATH is a services.yaml, a folder of files, a policy document in JSON, a synthesized
-cdk.tf.json, or the JSON of a Terraform plan. Without a PATH it is services.yaml, or what SERVICES
-names.
+cdk.tf.json or the folder cdktf.out, or the JSON of a Terraform plan; - is standard input. Without a
+PATH it is services.yaml, or what SERVICES names.
 
 Examples:
   python -m stacks check
@@ -98,10 +98,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _parts(path: str) -> list[str]:
-    """What is checked for ``path``: of a folder its services.yaml files together, and its JSON."""
+    """What is checked for ``path``.
+
+    Of a folder that is its services.yaml files together and its JSON files; of the folder that
+    CDKTF synthesizes into, each stack.
+    """
     folder = Path(path)
-    if not folder.is_dir():
+    if not path or not folder.is_dir():
         return [path]
+    if synthesized := sorted(map(str, folder.glob("stacks/*/cdk.tf.json"))):
+        return synthesized
     files = [file for file in sorted(folder.iterdir()) if not file.name.startswith(".")]
     json_files = [str(file) for file in files if file.suffix.lower() == ".json"]
     has_services = any(file.suffix.lower() in _YAML_SUFFIXES for file in files)
@@ -110,10 +116,10 @@ def _parts(path: str) -> list[str]:
 
 def _check(path: str, arguments: argparse.Namespace) -> Report:
     try:
-        if Path(path).is_dir():
+        if path and Path(path).is_dir():
             return check_services(read_services(path))
         content = read_input(path, _FORMS)
-        if not is_json(content):
+        if not is_json(path, content):
             return check_services([read_services_text(path, content)])
         return _check_json(path, json_text(path, content), arguments)
     except ManifestError as error:
@@ -136,8 +142,9 @@ def _check_json(file: str, text: str, arguments: argparse.Namespace) -> Report:
 
 def _unreadable(file: str, error: IamError) -> Report:
     """What keeps a file from being read is bad input, and a finding for programs, too."""
-    report = Report(is_unreadable=True)
-    for problem in error.problems:
-        finding = refused(problem)
-        report.findings.append(Located(finding, file, 1, 1, shown_path(problem.path)))
-    return report
+    line, column = (error.line, error.column) if isinstance(error, JsonError) else (1, 1)
+    findings = [
+        Located(refused(problem), file, line, column, shown_path(problem.path))
+        for problem in error.problems
+    ]
+    return Report(findings, is_unreadable=True)

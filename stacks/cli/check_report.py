@@ -23,15 +23,16 @@ def print_text(report: Report) -> None:
     """Print each finding with its place, why and what to do, then what was accepted and why."""
     console = _console()
     explained: set[str] = set()
-    shown: Counter[tuple[str, str, int]] = Counter()
+    shown: Counter[tuple[str, str, str]] = Counter()
     for each in report.findings:
-        same = (each.finding.rule.id, each.file, each.line)
-        shown[same] += 1
+        # Several in one list are much the same; of errors, each is to be mended.
+        same = (each.finding.rule.id, each.file, each.path.rpartition("[")[0])
+        shown[same] += each.finding.rule.severity != "error"
         if shown[same] <= _SAME_SHOWN:
             _print_finding(console, each, explained)
-    hidden = len(report.findings) - sum(min(count, _SAME_SHOWN) for count in shown.values())
+    hidden = sum(max(count - _SAME_SHOWN, 0) for count in shown.values())
     if hidden:
-        console.print(Text(f"and {hidden:,} more of the same in the same lines", style="dim"))
+        console.print(Text(f"and {hidden:,} more of the same in the same lists", style="dim"))
     if report.accepted:
         console.print(Text("Accepted", style="bold"))
         for each in report.accepted:
@@ -45,10 +46,15 @@ def print_text(report: Report) -> None:
 def print_errors(report: Report) -> None:
     """Print, on standard error, the errors that keep anything from being written."""
     console = _console(is_error=True)
+    print_errors_of(report, console)
+    console.print(Text(f"{_count(len(report.errors), 'error')}; nothing was written", style="red"))
+
+
+def print_errors_of(report: Report, console: Console) -> None:
+    """Print the errors, each with its place, and the first of a rule with why and what to do."""
     explained: set[str] = set()
     for each in report.errors:
         _print_finding(console, each, explained)
-    console.print(Text(f"{_count(len(report.errors), 'error')}; nothing was written", style="red"))
 
 
 def print_remarks(report: Report) -> None:
@@ -89,11 +95,18 @@ def _print_finding(console: Console, each: Located, explained: set[str]) -> None
 
 def _headline(each: Located) -> Text:
     severity = each.finding.rule.severity
-    text = Text(_printable(f"{each.where}: "), style="bold")
+    path = f"{each.path}: " if _needs_path(each) else ""
+    text = Text(_printable(f"{each.where}: {path}"), style="bold")
     text.append(f"{severity}: ", style=_STYLES[severity])
     text.append(_printable(f"{each.finding.message} "), style="not bold")
     text.append(f"[{each.finding.rule.id}]", style="not bold dim")
     return text
+
+
+def _needs_path(each: Located) -> bool:
+    """Whether the line does not tell it: of JSON in one line, and of a role among others."""
+    in_policy = each.path.startswith(("Statement", "Version", "Id"))
+    return bool(each.path) and each.file.endswith(".json") and (each.line == 1 or not in_policy)
 
 
 def _count(number: int, name: str) -> str:

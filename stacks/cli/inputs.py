@@ -20,9 +20,12 @@ def read_input(file: str, forms: str) -> bytes:
         raise BadInputError(f"{file}: can't be read: {reason}; name {forms}") from None
 
 
-def is_json(content: bytes) -> bool:
-    """Whether ``content`` is meant to be JSON: YAML of this project never begins so."""
-    return content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}
+def is_json(file: str, content: bytes) -> bool:
+    """Whether ``file`` is meant to be JSON, by its name or because YAML here never begins so."""
+    return file.lower().endswith(".json") or content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {
+        b"{",
+        b"[",
+    }
 
 
 def json_text(file: str, content: bytes) -> str:

@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from stacks.cli.located import Accepted, Located, Report, shown_path
 from stacks.manifest import Fault, ManifestError, ServicesFile
 from stacks.manifest.role_places import RolePlaces
-from stacks.rules.acceptance import UNMATCHED_ACCEPT
+from stacks.rules.acceptance import ACCEPT_WITHOUT_REASON, UNMATCHED_ACCEPT
 from stacks.rules.check import check_role
 from stacks.rules.missing_pass_role import MISSING_PASS_ROLE
 from stacks.rules.rule import Finding
 from stacks.rules.structure import SERVICES_FILE
 from stacks.rules.table import RULES
+
+# The schema tells of accepts without a reason; what a statement with a fault says may be missed.
+_LEFT_OUT = (MISSING_PASS_ROLE, UNMATCHED_ACCEPT, ACCEPT_WITHOUT_REASON)
 
 
 def check_services(files: Iterable[ServicesFile]) -> Report:
@@ -30,18 +33,22 @@ def check_services(files: Iterable[ServicesFile]) -> Report:
 
 def faults_report(error: ManifestError) -> Report:
     """What kept services.yaml files from being roles, and what is found about the rest of them."""
-    report = Report([_of_fault(fault) for fault in error.faults], is_unreadable=error.unreadable)
-    rest = check_services(error.files)
-    # The trust policy comes from settings that may be wrong, and a statement that has a fault may
-    # be the one that is missed.
-    report.findings += [
-        each
-        for each in rest.findings
-        if each.finding.path[:1] != ("trust_policy",)
-        and each.finding.rule not in {MISSING_PASS_ROLE, UNMATCHED_ACCEPT}
-    ]
-    report.accepted += rest.accepted
+    report = rest_report(error)
+    report.findings += [_of_fault(fault) for fault in error.faults]
+    report.is_unreadable = error.unreadable
     report.sort()
+    return report
+
+
+def rest_report(error: ManifestError) -> Report:
+    """What is found about the part of services.yaml files that has no fault."""
+    report = check_services(error.files)
+    report.findings = [
+        each
+        for each in report.findings
+        # The trust policy comes from settings that may be wrong.
+        if each.finding.path[:1] != ("trust_policy",) and each.finding.rule not in _LEFT_OUT
+    ]
     return report
 
 

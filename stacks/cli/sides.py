@@ -50,7 +50,7 @@ def read_side(file: str) -> Side:
     if Path(file).is_dir():
         return _of_services(file, read_services(file))
     content = read_input(file, _FORMS)
-    if not is_json(content):
+    if not is_json(file, content):
         return _of_services(file, [read_services_text(file, content)])
     try:
         return _read_json(file, json_text(file, content))

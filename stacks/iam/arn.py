@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from stacks.iam.partition import PARTITIONS
 from stacks.iam.problem import IamError, Problem
-from stacks.iam.text import is_unresolved, known_text, parts
+from stacks.iam.text import is_unresolved, known_text, parts, variables
 
 FORM = "arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE"
 _FIELDS = 6
 _ACCOUNT_DIGITS = 12
 # Neither a wildcard nor a variable: what is meant is what is written.
+# Digits, or AWS's own: aws, cloudfront. What is in capitals or brackets was to be filled in.
+_ACCOUNT = re.compile(r"[a-z0-9*?-]*")
 _LITERAL = re.compile(r"[a-z-]+")
 
 
@@ -93,17 +95,23 @@ def _fault(text: str) -> tuple[str, str] | None:
             "unknown-partition",
             f"{text!r}: {fields[1]!r} is no partition of AWS; there are {known}",
         )
-    if fields[4].isdigit() and len(fields[4]) != _ACCOUNT_DIGITS:
-        return (
-            "malformed-arn-account",
-            f"{text!r}: the account has {len(fields[4])} digits; an account has 12",
-        )
+    if message := _account_problem(fields[4]):
+        return "malformed-arn-account", f"{text!r}: {message}"
     # The resource may have spaces: an object's key in S3 may.
     if any(character.isspace() for field in fields[:5] for character in known_text(field)):
         return (
             "malformed-arn",
             f"{text!r} has white space in its first five fields; an ARN reads {FORM}",
         )
+    return None
+
+
+def _account_problem(account: str) -> str | None:
+    if account.isdigit() and len(account) != _ACCOUNT_DIGITS:
+        return f"the account has {len(account)} digits; an account has 12"
+    is_known = not is_unresolved(account) and not variables(account)
+    if is_known and not account.isspace() and not _ACCOUNT.fullmatch(account):
+        return f"{account!r} is no account; an account has 12 digits"
     return None
 
 

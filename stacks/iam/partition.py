@@ -6,15 +6,17 @@ and the regular expressions of botocore 1.43's data/partitions.json.
 
 import re
 
+# Every region so far lies in one of these directions; botocore takes any word.
+_WHERE = "(north|south|east|west|central|(north|south)(east|west))"
 _REGIONS = {
-    "aws": re.compile(r"(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-[0-9]+"),
-    "aws-cn": re.compile(r"cn-[a-z]+-[0-9]+"),
+    "aws": re.compile(rf"(us|eu|ap|sa|ca|me|af|il|mx)-{_WHERE}-[0-9]+"),
+    "aws-cn": re.compile(rf"cn-{_WHERE}-[0-9]+"),
     "aws-eusc": re.compile(r"eusc-de-[a-z]+-[0-9]+"),
     "aws-iso": re.compile(r"us-iso-[a-z]+-[0-9]+"),
     "aws-iso-b": re.compile(r"us-isob-[a-z]+-[0-9]+"),
     "aws-iso-e": re.compile(r"eu-isoe-[a-z]+-[0-9]+"),
     "aws-iso-f": re.compile(r"us-isof-[a-z]+-[0-9]+"),
-    "aws-us-gov": re.compile(r"us-gov-[a-z]+-[0-9]+"),
+    "aws-us-gov": re.compile(rf"us-gov-{_WHERE}-[0-9]+"),
 }
 
 PARTITIONS = tuple(_REGIONS)

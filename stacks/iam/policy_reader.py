@@ -63,9 +63,7 @@ def load_json(text: str) -> JsonValue:
             text, object_pairs_hook=_object, parse_float=_Float, parse_constant=_no_constant
         )
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        message = f"this is no JSON: {error.msg} at {place}"
-        raise IamError([Problem((), message, rule="no-json")]) from None
+        raise JsonError(error.msg, error.lineno, error.colno) from None
     except IamError:
         raise
     except ValueError as error:
@@ -87,6 +85,17 @@ def read_policy_data(data: JsonValue) -> Policy:
 def read_policy_parts(data: JsonValue) -> PolicyParts:
     """Read what can be read of a policy, and tell what can't."""
     return _Reader().policy(data)
+
+
+class JsonError(IamError):
+    """The text is no JSON: ``line`` and ``column`` tell where, counted from 1."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        self.line = line
+        self.column = column
+        place = f"line {line}, column {column}"
+        problem = Problem((), f"this is no JSON: {message} at {place}", rule="no-json")
+        super().__init__([problem])
 
 
 class _Float(float):

@@ -64,6 +64,8 @@ def action_fault(action: str) -> Problem | None:
         return Problem((), message, rule="variable-in-action")
     if not _ACTION.fullmatch(action):
         message = f"{action!r} is no action; an action reads service:Action, as s3:GetObject"
+        if action != action.strip():
+            message = f"{action!r} has white space around it"
         return Problem((), message, rule="malformed-action")
     return None
 

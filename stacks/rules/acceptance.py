@@ -55,7 +55,8 @@ def apply(
             continue
         fitting = next((one for one in left if _fits(one, each)), None)
         if fitting is None:
-            message = _no_match(each, left, rules)
+            is_taken = any(_fits(one, each) for one, _ in accepted)
+            message = _no_match(each, left, rules, is_taken=is_taken)
             own.append(Finding(UNMATCHED_ACCEPT, place, message, (each.match,)))
         else:
             left.remove(fitting)
@@ -67,7 +68,11 @@ def _fits(finding: Finding, accepted: AcceptedFinding) -> bool:
     return finding.rule.id == accepted.rule and accepted.match in finding.about
 
 
-def _no_match(accepted: AcceptedFinding, left: Iterable[Finding], rules: Collection[str]) -> str:
+def _no_match(
+    accepted: AcceptedFinding, left: Iterable[Finding], rules: Collection[str], *, is_taken: bool
+) -> str:
+    if is_taken:
+        return f"{accepted.rule} on {accepted.match} is accepted already, as often as it is found"
     if accepted.rule not in rules:
         return f"there is no rule {accepted.rule}.{did_you_mean(accepted.rule, rules)}"
     there = [one.about[0] for one in left if one.rule.id == accepted.rule and one.about]

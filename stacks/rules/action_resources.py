@@ -25,8 +25,16 @@ RESOURCE_MISMATCH = Rule(
     "error",
     "An action does not take any of the resources that its statement names, so it is not allowed "
     "or denied on anything.",
-    "Name a resource of a form that the action takes. An action that takes none needs * in a "
-    "statement of its own.",
+    "Name a resource of a form that the action takes.",
+    None,
+    _REFERENCE,
+)
+NO_RESOURCE_TAKEN = Rule(
+    "no-resource-taken",
+    "warning",
+    "An action is limited to a resource, and by AWS's data it takes none, so it is not allowed or "
+    "denied on anything.",
+    'Give the action a statement of its own with the resource "*".',
     None,
     _REFERENCE,
 )
@@ -38,13 +46,17 @@ UNUSED_RESOURCE = Rule(
     None,
     _REFERENCE,
 )
-RULES = (RESOURCE_MISMATCH, UNUSED_RESOURCE)
+RULES = (RESOURCE_MISMATCH, NO_RESOURCE_TAKEN, UNUSED_RESOURCE)
 
 _BY_ALIAS = (
     "Name the key. To choose it by its alias, test kms:ResourceAliases in a condition, see "
     f"{_ALIASES}"
 )
-_ALONE = 'Give the action a statement of its own with the resource "*".'
+# Actions that take resources, of which AWS's data has none. A task's token is of the state machine
+# or the activity that waits for it: https://github.com/aws/aws-cdk/issues/8486
+_TAKES_MORE = frozenset(
+    {"states:sendtasksuccess", "states:sendtaskfailure", "states:sendtaskheartbeat"}
+)
 _SHOWN = 3
 # As many resources are looked at for the one that was meant.
 _TRIED = 5
@@ -133,6 +145,8 @@ def _demand(action: str) -> _Demand | None:
     prefix, colon, _ = action.lower().partition(":")
     if not colon or "*" in prefix or "?" in prefix or is_unresolved(action):
         return None
+    if action.lower() in _TAKES_MORE:
+        return None
     names = reference.expand(action) if "*" in action or "?" in action else (action,)
     known = [found for name in names if (found := reference.action(name))]
     types = frozenset(frozenset(each.resource_types) for each in known)
@@ -144,9 +158,8 @@ def _mismatch(index: int, action: str, demand: _Demand, meanings: _Meanings) -> 
     resources = meanings.resources
     if not demand.all_types:
         message = f"{action} can't be limited to {_and_others(resources[0], resources)}"
-        return Finding(
-            RESOURCE_MISMATCH, path, f"{message}: it takes * only", (action, resources[0]), _ALONE
-        )
+        message = f"{message}: it takes * only"
+        return Finding(NO_RESOURCE_TAKEN, path, message, (action, resources[0]))
     near = meanings.near(demand.prefix)
     corrected = ((each, likely_resource(demand.prefix, demand.all_types, each)) for each in near)
     resource, likely = next(

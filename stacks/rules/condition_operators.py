@@ -25,8 +25,8 @@ STRING_LIKE_ON_ARN_KEY = Rule(
 )
 MISSING_SET_OPERATOR = Rule(
     "missing-set-operator",
-    "error",
-    "A key that has several values in one request is compared as if it had one.",
+    "warning",
+    "A key that may have several values in one request is compared as if it had one.",
     "Write ForAllValues: or ForAnyValue: before the operator.",
     "MISSING_QUALIFIER",
     check_source("error", "missing-qualifier"),

@@ -141,6 +141,13 @@ SHELLS = (
         also=("ssm:document/AWS-RunShellScript", "ssm:document/AWS-RunPowerShellScript"),
     ),
     _all(
+        "ssm:CreateAssociation",
+        "runs commands as root on any instance, again and again",
+        "https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociation.html",
+        over=("ec2:instance/*", "ssm:managed-instance/*"),
+        also=("ssm:document/AWS-RunShellScript", "ssm:document/AWS-RunPowerShellScript"),
+    ),
+    _all(
         "ec2-instance-connect:SendSSHPublicKey",
         "opens a shell on any instance, with its role's credentials",
         TAGS,
@@ -161,6 +168,11 @@ SHELLS = (
 """By these a role runs commands where another role's credentials are."""
 
 FOREIGN_CODE = (
+    _all(
+        "elasticmapreduce:AddJobFlowSteps",
+        "runs code as any cluster's role",
+        "https://docs.aws.amazon.com/emr/latest/APIReference/API_AddJobFlowSteps.html",
+    ),
     _all(
         "lambda:UpdateFunctionCode", "runs code as any function's role", pathfinding("lambda-003")
     ),

@@ -9,6 +9,7 @@ from stacks.iam.nearest import did_you_mean
 from stacks.iam.problem import Path
 from stacks.iam.retired_services import RETIRED_SERVICES
 from stacks.iam.text import is_unresolved
+from stacks.rules.other_names import ACTIONS_OF_OPERATIONS, PREFIXES
 from stacks.rules.rule import Finding, Rule
 from stacks.rules.statements import action_texts, statements_of
 
@@ -85,7 +86,9 @@ def _of_action(action: str, path: Path) -> Iterator[Finding]:
     if not reference.service_exists(service):
         yield from _of_unknown_service(action, service, path)
     elif not _is_known(action):
-        hint = did_you_mean(action, (each.name for each in reference.actions(service)))
+        other = ACTIONS_OF_OPERATIONS.get(action.lower())
+        known = (each.name for each in reference.actions(service))
+        hint = f" The operation needs {other}." if other else did_you_mean(action, known)
         message = (
             f"{action} is no action of {service} in AWS's data of {reference.data_date()}.{hint}"
         )
@@ -105,7 +108,8 @@ def _of_unknown_service(action: str, service: str, path: Path) -> Iterator[Findi
         message = f"{action} is no action of AWS any more: its service is retired"
         yield Finding(UNKNOWN_ACTION, path, message, (action,))
         return
-    hint = did_you_mean(service, reference.services())
+    prefix = PREFIXES.get(service.lower())
+    hint = f" Did you mean {prefix}?" if prefix else did_you_mean(service, reference.services())
     message = (
         f"{action}: AWS has no service {service} in its data of {reference.data_date()}.{hint}"
     )

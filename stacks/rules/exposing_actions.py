@@ -196,6 +196,7 @@ OPENS_TO_OTHERS = (
     *_rows("s3:PutBucketPublicAccessBlock", "lets any bucket be made public", TAGS),
     *_rows("s3:PutAccessPointPolicy", "opens any access point to others", _REFERENCE),
     *_rows("s3:PutReplicationConfiguration", "copies any bucket to others", _REFERENCE),
+    *_rows("ram:AssociateResourceShare", "opens resources to others", _REFERENCE),
     *_rows("sqs:AddPermission sqs:SetQueueAttributes", "opens any queue to others", TAGS),
     *_rows("sns:AddPermission sns:SetTopicAttributes", "opens any topic to others", TAGS),
     *_rows("kms:PutKeyPolicy", "opens any key to others", _KMS),

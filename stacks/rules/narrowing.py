@@ -10,7 +10,10 @@ from stacks.iam.condition import CONDITION_OPERATORS, Condition
 # https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html, of secrets
 # https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples.html
 _NAMES_A_RESOURCE = frozenset(
-    {"kms:resourcealiases", "kms:requestalias", "secretsmanager:secretid"}
+    {
+        *("kms:resourcealiases", "kms:requestalias", "secretsmanager:secretid"),
+        *("servicediscovery:namespacename", "servicediscovery:servicename"),
+    }
 )
 # Tagging with this condition is only of what a request creates, which has no name before:
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html

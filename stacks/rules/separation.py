@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from stacks.iam import reference
 from stacks.iam.glob import fold, text_matches
 from stacks.iam.text import is_unresolved
 from stacks.rules.permissions import Permissions
@@ -31,6 +32,7 @@ RULES = (EXECUTION_PERMISSION_ON_TASK_ROLE, TASK_PERMISSION_ON_EXECUTION_ROLE)
 
 _IMAGE_PULL = frozenset(
     {
+        "ecr:batchimportupstreamimage",
         "ecr:getauthorizationtoken",
         "ecr:batchchecklayeravailability",
         "ecr:getdownloadurlforlayer",
@@ -40,7 +42,6 @@ _IMAGE_PULL = frozenset(
 # What ECS does with the execution role: pull images, through a cache also; write awslogs; read
 # secrets, parameters, environment files and FireLens configuration, and decrypt them.
 _OF_EXECUTION_ROLE = _IMAGE_PULL | {
-    "ecr:batchimportupstreamimage",
     "ecr:createrepository",
     "ecr:tagresource",
     "ecr-public:getauthorizationtoken",
@@ -82,11 +83,14 @@ def findings(permissions: Permissions) -> Iterator[Finding]:
             if permissions.kind == "task" and folded in _IMAGE_PULL:
                 message = f"{action} is ECS's to do, with the execution role"
                 yield Finding(EXECUTION_PERMISSION_ON_TASK_ROLE, path, message, (action,))
-            elif permissions.kind == "execution" and not _is_of_execution_role(folded):
+            elif permissions.kind == "execution" and not _is_of_execution_role(folded, action):
                 message = f"ECS does not call {action} with the execution role"
                 yield Finding(TASK_PERMISSION_ON_EXECUTION_ROLE, path, message, (action,))
 
 
-def _is_of_execution_role(action: str) -> bool:
-    """Whether a pattern of actions means one of the execution role's, among others perhaps."""
-    return any(text_matches(action, known) for known in _OF_EXECUTION_ROLE)
+def _is_of_execution_role(folded: str, action: str) -> bool:
+    """Whether a pattern of actions means one of the execution role's, or nothing at all."""
+    if any(text_matches(folded, known) for known in _OF_EXECUTION_ROLE):
+        return True
+    has_wildcard = "*" in action or "?" in action
+    return not has_wildcard and reference.action(action) is None

@@ -91,7 +91,7 @@ def is_every_resource_of(action: str, resource: str) -> bool:
     That is so for ``arn:aws:s3:::*`` and for ``arn:aws:sqs:eu-west-1:111122223333:*``, and so for
     no action that takes no resource, which can't be narrowed.
     """
-    if is_unresolved(resource):
+    if is_unresolved(resource) or action.lower() in _NAMELESS:
         return False
     known = reference.action(action)
     if known is None or not known.resource_types or _works_without_resource(known):
@@ -127,6 +127,11 @@ def _works_without_resource(action: reference.Action) -> bool:
     if name.startswith(("List", "Describe")):
         return len(action.resource_types) == 1
     return all(f"{service}:{type_}" in _BY_THE_WAY for type_ in action.resource_types)
+
+
+# Resources whose names AWS gives out when they are made: https://docs.aws.amazon.com/Route53/latest/
+# APIReference/API_GetChange.html
+_NAMELESS = frozenset({"route53:getchange"})
 
 
 @lru_cache(maxsize=4096)

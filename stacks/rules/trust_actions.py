@@ -140,7 +140,7 @@ def _wide(statement: Statement) -> Iterator[Finding]:
         message = "every action of STS is allowed but those in NotAction"
         yield Finding(WIDE_ACTION, ("not_actions",), message, ("NotAction",))
     for index, action in enumerate(statement.actions or ()):
-        if not is_pattern(action) or is_unresolved(action) or _is_not_of_roles(action):
+        if not is_pattern(action) or _is_not_of_roles(action):
             continue
         if meant := _of_roles(action):
             message = f"{action} allows {', '.join(meant)}"

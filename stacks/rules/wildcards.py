@@ -91,10 +91,12 @@ def findings(document: PolicyDocument) -> Iterator[Finding]:
 def _of_allow(statement: Statement) -> Iterator[Finding]:
     if statement.not_actions is not None:
         message = f"everything is allowed but {_listed(statement.not_actions)}"
-        yield Finding(ALLOW_NOT_ACTION, ("not_actions",), message, ("NotAction",))
+        about = ("NotAction", *statement.not_actions)
+        yield Finding(ALLOW_NOT_ACTION, ("not_actions",), message, about)
     if statement.not_resources is not None:
         message = f"allowed on every resource but {_listed(statement.not_resources)}"
-        yield Finding(ALLOW_NOT_RESOURCE, ("not_resources",), message, ("NotResource",))
+        about = ("NotResource", *statement.not_resources)
+        yield Finding(ALLOW_NOT_RESOURCE, ("not_resources",), message, about)
     is_wide = any(is_everything(each) for each in statement.resources or ())
     for index, action in enumerate(statement.actions or ()):
         path: Path = ("actions", index)

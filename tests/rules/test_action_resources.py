@@ -77,15 +77,21 @@ def test_a_key_is_not_taken_by_its_alias():
 def test_an_action_that_takes_no_resource_needs_a_statement_of_its_own():
     """On a named one it is never allowed."""
     statement = allow(["ecr:GetAuthorizationToken", "ecr:BatchGetImage"], REPOSITORY)
-    (finding,) = about("resource-mismatch", statement)
+    (finding,) = about("no-resource-taken", statement)
     assert finding.path == ("statements", 0, "actions", 0)
     assert finding.message == (
         f"ecr:GetAuthorizationToken can't be limited to {REPOSITORY}: it takes * only"
     )
     assert "statement of its own" in finding.remedy
-    assert not mismatches(
-        allow("ecr:GetAuthorizationToken", "*"), allow("ecr:BatchGetImage", REPOSITORY)
-    )
+    alone = (allow("ecr:GetAuthorizationToken", "*"), allow("ecr:BatchGetImage", REPOSITORY))
+    assert not about("no-resource-taken", *alone)
+    assert not mismatches(*alone)
+
+
+def test_what_aws_takes_beyond_its_data_is_no_finding():
+    """The token of a task is of the state machine that waits for it."""
+    machine = "arn:aws:states:eu-west-1:111122223333:stateMachine:orders"
+    assert not ids(allow("states:SendTaskSuccess", machine))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,11 @@
 """`stacks.rules.existence`: services, actions and condition keys that AWS does not have."""
 
+import re
+
+from stacks.iam import reference
 from stacks.iam.statement import Statement
-from tests.rules.finding import OBJECTS, about, allow, ids
+from stacks.rules.other_names import ACTIONS_OF_OPERATIONS, PREFIXES
+from tests.rules.finding import OBJECTS, about, allow, found, ids
 
 import pytest
 
@@ -69,3 +73,28 @@ def test_a_known_key_and_one_of_a_provider_are_no_finding(key: str):
     )
     found = ids(statement)
     assert not found & {"unknown-global-condition-key", "unknown-service-condition-key"}
+
+
+@pytest.mark.parametrize(
+    ("action", "told"),
+    [
+        ("s3:HeadObject", "The operation needs s3:GetObject."),
+        ("lambda:Invoke", "The operation needs lambda:InvokeFunction."),
+        ("efs:ClientMount", "Did you mean elasticfilesystem?"),
+        ("stepfunctions:StartExecution", "Did you mean states?"),
+    ],
+)
+def test_names_of_sdks_and_pages_are_told_as_iam_has_them(action: str, told: str):
+    """The nearest spelling would be another action."""
+    (finding,) = found(allow(action, "*"))
+    assert finding.message.endswith(told)
+
+
+def test_what_operations_need_is_there():
+    """Every action and prefix that is suggested is one of AWS's."""
+    for text in ACTIONS_OF_OPERATIONS.values():
+        for name in re.findall(r"[a-z0-9-]+:\w+", text):
+            assert reference.action(name), name
+    assert all(reference.service_exists(prefix) for prefix in PREFIXES.values())
+    assert not any(map(reference.action, ACTIONS_OF_OPERATIONS))
+    assert not any(map(reference.service_exists, PREFIXES.keys() - {"opensearch"}))
