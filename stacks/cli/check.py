@@ -80,11 +80,13 @@ def run(arguments: argparse.Namespace) -> int:
     report = Report()
     bad: list[str] = []
     for path in arguments.paths or [os.environ.get("SERVICES") or "services.yaml"]:
-        for part in _parts("/dev/stdin" if path == "-" else path):
+        parts = _parts("/dev/stdin" if path == "-" else path)
+        for part in parts:
             try:
                 report.add(_check(part, arguments))
             except BadInputError as error:
-                bad.append(str(error))
+                # What else lies in a folder need be none of this project's.
+                (report.notes if part != path else bad).append(str(error))
     report.sort()
     for message in [*report.notes, *bad]:
         print(message, file=sys.stderr)

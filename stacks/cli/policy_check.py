@@ -12,9 +12,14 @@ from stacks.iam.problem import Path
 from stacks.iam.role import RoleKind
 from stacks.iam.statement import JsonValue
 from stacks.rules.check import PolicyType, check_policy
+from stacks.rules.missing_pass_role import MISSING_PASS_ROLE
 from stacks.rules.raw_policy import raw_findings
 from stacks.rules.rule import Finding
 from stacks.rules.structure import refused
+from stacks.rules.trust import ECS_TASKS_NOT_TRUSTED, OTHER_SERVICE_TRUSTED
+
+# What these miss may stand in a statement that could not be read.
+_OF_THE_WHOLE = (MISSING_PASS_ROLE, ECS_TASKS_NOT_TRUSTED, OTHER_SERVICE_TRUSTED)
 
 
 def check_policy_json(
@@ -34,7 +39,11 @@ def check_policy_json(
     if parts.problems:
         # There may be a statement, only not one that could be read.
         found = [each for each in found if each.rule.id != "missing-statement"]
-    found += check_policy(document, policy_type, kind)
+    found += [
+        each
+        for each in check_policy(document, policy_type, kind)
+        if not parts.problems or each.rule not in _OF_THE_WHOLE
+    ]
     indices = list(parts.statements)
     found = [replace(each, path=_in_json(each.path, indices)) for each in found]
     found += [refused(each) for each in parts.problems]

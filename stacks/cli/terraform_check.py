@@ -5,14 +5,17 @@ from dataclasses import replace
 
 from stacks.cli.located import Accepted, Located, Report, json_path, shown_path
 from stacks.iam.checks import identity_policy_problems, role_problems
+from stacks.iam.document import PolicyDocument
 from stacks.iam.json_places import Place, json_places, nearest_place
 from stacks.iam.limits import SizeQuota, size_problem
 from stacks.iam.problem import Path, Problem
 from stacks.iam.role import RoleKind
 from stacks.iam.role_access import RoleAccess
 from stacks.importers import ImportedRoles
+from stacks.rules import conditions, existence
 from stacks.rules.acceptance import UNMATCHED_ACCEPT
 from stacks.rules.check import check_policy, check_role
+from stacks.rules.missing_pass_role import MISSING_PASS_ROLE
 from stacks.rules.rule import Finding
 from stacks.rules.structure import refused
 
@@ -63,6 +66,8 @@ def _is_certain(finding: Finding, access: RoleAccess) -> bool:
             return False
         case ("trust_policy", *_):
             return not any(unknown.is_trust_policy for unknown in access.unknown)
+        case _ if finding.rule is MISSING_PASS_ROLE:
+            return not access.unknown
         case _:
             # What an accept is for may depend on the kind of the role, which the file has not.
             return finding.rule is not UNMATCHED_ACCEPT
@@ -70,11 +75,21 @@ def _is_certain(finding: Finding, access: RoleAccess) -> bool:
 
 def _of_managed_policies(access: RoleAccess, kind: RoleKind | None) -> Iterator[Finding]:
     for arn, document in access.managed_policies.items():
+        if arn not in access.spec.managed_policy_arns:
+            # A permissions boundary gives nothing: it may allow all that it does not mean to limit.
+            yield from _of_boundary(arn, document)
+            continue
         found = [refused(each) for each in identity_policy_problems(document)]
         if message := size_problem([document], SizeQuota.MANAGED):
             found.append(refused(Problem((), message, rule="managed-policy-size")))
         for finding in [*found, *check_policy(document, "identity", kind)]:
             yield finding.under("managed_policies", arn, "document")
+
+
+def _of_boundary(arn: str, document: PolicyDocument) -> Iterator[Finding]:
+    found = [refused(each) for each in identity_policy_problems(document)]
+    for finding in [*found, *existence.findings(document), *conditions.findings(document)]:
+        yield finding.under("managed_policies", arn, "document")
 
 
 def _located(

@@ -75,6 +75,15 @@ def meaning(prefix: str, resource: str) -> Meaning:
     return _meaning(prefix, given)
 
 
+def _is_multi_region_access_point(given: ArnPattern) -> bool:
+    """Whether it is one of S3, which has no region, and no form of its own in AWS's reference.
+
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointRequests.html
+    """
+    has_its_fields = given.service == "s3" and not given.region and bool(given.account)
+    return has_its_fields and given.resource.startswith("accesspoint/")
+
+
 def _meaning(prefix: str, given: ArnPattern) -> Meaning:
     if not given.has_fields:
         types = frozenset(
@@ -83,6 +92,8 @@ def _meaning(prefix: str, given: ArnPattern) -> Meaning:
             if texts_overlap(PLACEHOLDER.sub("*", each.arn), given.text)
         )
         return Meaning(types, is_every=given.text.endswith("*"))
+    if _is_multi_region_access_point(given):
+        return _UNCLEAR
     matching = matching_forms(prefix, given)
     # Without one, a region or an account is missing, or is there and should not be.
     found = [each for each in matching if _has_fields_of(given, each)] or matching

@@ -13,7 +13,8 @@ from constructs import IValidation
 class AccessWarning(UserWarning):
     """A warning or a suggestion about what a role may do; errors are refused when they are made.
 
-    Python's own filters apply: ``warnings.simplefilter("error", AccessWarning)`` refuses them, too.
+    Python's own filters apply: after ``warnings.simplefilter("error", AccessWarning)`` synthesis
+    fails, and says all of them.
     """
 
 
@@ -29,12 +30,16 @@ class AccessWarnings:
         self._stack = stack
 
     def validate(self) -> list[str]:
-        """Warn; what keeps a role from being made has been refused before."""
+        """Warn, and return what the filters have made errors of."""
+        refused: list[str] = []
         registry: RoleRegistry = getattr(self._stack, REGISTRY)
         for path, role in registry.roles.items():
             if role.declared_at is None:
                 for finding in check_role(role).findings:
                     # A construct has no line; the path of it stands where the file would.
                     message = str(finding.as_problem())
-                    warnings.warn_explicit(message, AccessWarning, filename=path, lineno=0)
-        return []
+                    try:
+                        warnings.warn_explicit(message, AccessWarning, filename=path, lineno=0)
+                    except AccessWarning:
+                        refused.append(f"{path}: {message}")
+        return refused

@@ -65,7 +65,15 @@ def apply(
 
 
 def _fits(finding: Finding, accepted: AcceptedFinding) -> bool:
-    return finding.rule.id == accepted.rule and accepted.match in finding.about
+    """Whether ``accepted`` names the finding: by the first text that it is about, or the resource.
+
+    One that is about many, as all that ``iam:*`` allows, goes by the first alone, so that it is
+    another one when the pattern grows; and ``*`` names no resource in particular.
+    """
+    if finding.rule.id != accepted.rule:
+        return False
+    first, *others = finding.about or ("",)
+    return accepted.match == first or (len(others) == 1 and accepted.match in {*others} - {"*"})
 
 
 def _no_match(

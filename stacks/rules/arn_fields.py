@@ -77,7 +77,12 @@ Fault = tuple[Rule, str]
 # "arn:…:ssm:…:([0-9]{12})?:document/…", and products that send findings to Security Hub.
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_TypeConfigurationIdentifier.html
 # https://docs.aws.amazon.com/arc-region-switch/latest/api/API_SsmDocumentConfig.html
-_SHARED_BY_AWS = frozenset({"cloudformation", "securityhub", "ssm"})
+# Extensions of AppConfig that AWS wrote are named in the same way:
+# https://docs.aws.amazon.com/appconfig/latest/userguide/working-with-appconfig-extensions-about-predefined.html
+_SHARED_BY_AWS = frozenset({"appconfig", "cloudformation", "securityhub", "ssm"})
+# A model that is called from every region is asked for without one:
+# https://docs.aws.amazon.com/bedrock/latest/userguide/global-cross-region-inference.html
+_EVERYWHERE = "foundation-model/"
 
 
 def findings(document: PolicyDocument) -> Iterator[Finding]:
@@ -114,7 +119,8 @@ def _of_region(text: str, given: ArnPattern, forms: list[ArnForm]) -> Iterator[F
     if WILDCARDS.search(region):
         return
     if not region:
-        if all(differs(form.region) for form in forms):
+        is_global = given.service == "bedrock" and given.resource.startswith(_EVERYWHERE)
+        if all(differs(form.region) for form in forms) and not is_global:
             yield MISSING_ARN_REGION, f"{text} has no region, unlike {forms[0].arn}"
     elif not any(form.region for form in forms):
         yield ARN_REGION_NOT_ALLOWED, f"{text} has a region, unlike {forms[0].arn}"

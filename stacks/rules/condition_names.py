@@ -59,6 +59,9 @@ _SERVICE_KEYS = frozenset(
     }
 )
 _REGION_KEYS = frozenset({"aws:requestedregion", "ec2:region"})
+# What aws:RequestedRegion is where a request is for no region, as of a model that is called from
+# every one: https://docs.aws.amazon.com/bedrock/latest/userguide/global-cross-region-inference.html
+_NO_REGION = frozenset({"unspecified", "aws-global"})
 _VPC = re.compile(r"vpc-([0-9A-Za-z]{8}|[0-9A-Za-z]{17})")
 _VPC_ENDPOINT = re.compile(r"vpce-([0-9A-Za-z]{8}|[0-9A-Za-z]{17})")
 
@@ -82,7 +85,7 @@ def _fault(key: str, value: str) -> tuple[Rule, str] | None:
         return MISSPELT_SERVICE, message
     if key == "kms:viaservice" and (message := _via_problem(value)):
         return MISSPELT_SERVICE, message
-    if key in _REGION_KEYS and (message := region_problem(value)):
+    if key in _REGION_KEYS and value not in _NO_REGION and (message := region_problem(value)):
         return INVALID_REGION, message
     if key == "aws:sourcevpc" and not _VPC.fullmatch(value):
         return INVALID_VPC, f"{value!r} is no id of a VPC"

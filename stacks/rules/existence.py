@@ -32,9 +32,18 @@ UNKNOWN_SERVICE = Rule(
 RETIRED_SERVICE = Rule(
     "retired-service",
     "warning",
-    "An action names a service that AWS has retired, so it allows or denies nothing any more.",
+    "An action names a service that is no longer in AWS's reference: it has been retired.",
     "Drop the action.",
     "INVALID_SERVICE_IN_ACTION",
+    _REFERENCE,
+)
+RETIRED_ACTION = Rule(
+    "retired-action",
+    "warning",
+    "An action of a service that is no longer in AWS's reference allows or denies nothing. Access "
+    "Analyzer tells of some such services, and of the actions of others.",
+    "Drop the action.",
+    "INVALID_ACTION",
     _REFERENCE,
 )
 UNKNOWN_ACTION = Rule(
@@ -64,6 +73,7 @@ UNKNOWN_GLOBAL_CONDITION_KEY = Rule(
 RULES = (
     UNKNOWN_SERVICE,
     RETIRED_SERVICE,
+    RETIRED_ACTION,
     UNKNOWN_ACTION,
     UNKNOWN_SERVICE_CONDITION_KEY,
     UNKNOWN_GLOBAL_CONDITION_KEY,
@@ -106,7 +116,7 @@ def _of_unknown_service(action: str, service: str, path: Path) -> Iterator[Findi
         message = f"{action}: AWS has retired the service {service}, last documented {last_seen}"
         yield Finding(RETIRED_SERVICE, path, message, (action, service))
         message = f"{action} is no action of AWS any more: its service is retired"
-        yield Finding(UNKNOWN_ACTION, path, message, (action,))
+        yield Finding(RETIRED_ACTION, path, message, (action,))
         return
     prefix = PREFIXES.get(service.lower())
     hint = f" Did you mean {prefix}?" if prefix else did_you_mean(service, reference.services())

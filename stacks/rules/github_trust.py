@@ -65,7 +65,7 @@ def findings(document: PolicyDocument, _kind: RoleKind | None) -> Iterator[Findi
             if issuer(principal) != GITHUB:
                 continue
             subjects = list(_tests(statement, "sub"))
-            if not subjects:
+            if not subjects and not any(_tests(statement, *_OWNED)):
                 message = f"{principal} is trusted without a condition on {GITHUB}:sub"
                 about = (principal, f"{GITHUB}:sub")
                 yield Finding(WITHOUT_REPOSITORY, (*place, *path), message, about)

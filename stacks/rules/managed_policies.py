@@ -51,7 +51,7 @@ def findings(role: RoleSpec) -> Iterator[Finding]:
         if name in _ADMINISTRATOR:
             message = f"{name} lets the role give itself, or do, nearly everything"
             yield Finding(ADMINISTRATOR_POLICY, path, message, (arn, name))
-        elif "FullAccess" in name or name.endswith("_FullAccess"):
+        elif "FullAccess" in name:
             message = f"{name} allows far more than one service needs"
             yield Finding(FULL_ACCESS_POLICY, path, message, (arn, name))
     count = len(role.managed_policy_arns)

@@ -1,8 +1,7 @@
 """docs/rules.md, made from the table: ``python -m stacks.rules.page > docs/rules.md``."""
 
 from stacks.rules.access_analyzer import NOT_COVERED
-from stacks.rules.rule import CHECKS as CHECKS_PAGE
-from stacks.rules.rule import Rule
+from stacks.rules.rule import CHECKS_PAGE, Rule
 from stacks.rules.table import FAMILIES
 
 _HEAD = f"""\
@@ -55,7 +54,7 @@ def _link(source: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+    return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*").replace("$", "&#36;")
 
 
 if __name__ == "__main__":

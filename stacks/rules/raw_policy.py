@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from stacks.iam.policy_reader import kind
 from stacks.iam.problem import Path
 from stacks.iam.statement import JsonValue
 from stacks.rules.rule import Finding, Rule, check_source
@@ -57,6 +58,6 @@ def _of_statement(statement: dict[str, JsonValue], place: Path) -> Iterator[Find
             message = f"{operator} is empty"
             yield Finding(EMPTY_CONDITION_OBJECT, path, message, (operator,))
         for key, values in tests.items() if isinstance(tests, dict) else ():
-            if isinstance(values, list) and len({type(value) for value in values}) > 1:
+            if isinstance(values, list) and len(set(map(kind, values))) > 1:
                 message = f"the values of {key} are of several JSON types"
                 yield Finding(MIXED_CONDITION_VALUES, (*path, key), message, (key,))

@@ -9,7 +9,7 @@ Severity = Literal["error", "warning", "suggestion"]
 """``error``: IAM refuses it, it can't work, or it is unsafe. ``warning``: it allows more than is
 likely to be needed, or is likely not what was meant. ``suggestion``: it can be said better."""
 
-CHECKS = (
+CHECKS_PAGE = (
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html"
 )
 """The page that describes what IAM Access Analyzer's policy validation finds."""
@@ -37,8 +37,8 @@ class Finding:
     """What a rule found, in one sentence, and where: ``path`` leads through what was examined.
 
     ``about`` holds the texts that tell this finding from others of the same rule, such as the
-    action, then the resource; an `AcceptedFinding` names one of them. ``fix`` is the rule's where
-    it is empty.
+    action, then the resource; an `AcceptedFinding` names the first. ``fix`` is the rule's where it
+    is empty.
     """
 
     rule: Rule
@@ -67,4 +67,4 @@ class Finding:
 
 def check_source(kind: str, title: str) -> str:
     """The place on AWS's page for a check: its kind (``error``), and its title in anchor form."""
-    return f"{CHECKS}#access-analyzer-reference-policy-checks-{kind}-{title}"
+    return f"{CHECKS_PAGE}#access-analyzer-reference-policy-checks-{kind}-{title}"

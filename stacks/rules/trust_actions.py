@@ -49,8 +49,9 @@ WIDE_ACTION = Rule(
 )
 MISMATCHED_ACTION = Rule(
     "mismatched-action-for-principal",
-    "error",
-    "An action is allowed that none of the statement's principals can take.",
+    "warning",
+    "An action and a principal of one statement do not go together: the one can't be taken by any "
+    "of its principals, or the other can take none of its actions.",
     f"Use {ASSUME_ROLE} for services and accounts, {WITH_SAML} for SAML providers and "
     f"{WITH_WEB_IDENTITY} for OIDC providers.",
     "MISMATCHED_ACTION_FOR_PRINCIPAL",
@@ -168,7 +169,7 @@ def _mismatched(statement: Statement) -> Iterator[Finding]:
         return
     for path, principal, action in takers:
         if action in lacking:
-            message = f"{principal} can use {action} alone, which is not allowed"
+            message = f"{principal} can use {action} alone, which the statement does not allow"
             yield Finding(MISMATCHED_ACTION, path, message, (principal, action))
 
 

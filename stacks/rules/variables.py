@@ -10,8 +10,9 @@ from stacks.rules.rule import Finding, Rule, check_source
 from stacks.rules.statements import resource_texts, statements_of
 
 _DEFAULT = re.compile(r"'[^']*'")
-# Begins as a variable does; no expression of Terraform has a colon after its first word.
-_LIKE_VARIABLE = re.compile(r"\$\{\s*(?:[A-Za-z0-9./-]+:.*)?\}", re.DOTALL)
+# Begins as a variable does. In Terraform only functions of a provider have a colon after the first
+# word, and they have two: ${provider::aws::arn_parse(…)}.
+_LIKE_VARIABLE = re.compile(r"\$\{\s*(?:[A-Za-z0-9./-]+:(?!:).*)?\}", re.DOTALL)
 _ESCAPES = frozenset({"${*}", "${?}", "${$}"})
 
 

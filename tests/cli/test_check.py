@@ -338,3 +338,69 @@ def test_terraform_json_of_a_wrong_form_is_bad_input(capsys: Output):
     Path("cdk.tf.json").write_text(json.dumps({"resource": {"aws_iam_role": [1]}}))
     found = findings(capsys, "cdk.tf.json", status=2)
     assert set(rules(found)) == {"unreadable-file"}
+
+
+def test_a_permissions_boundary_gives_nothing(capsys: Output):
+    """It may allow all that it does not mean to limit; a typo in it is one still."""
+    trust = json.dumps(policy_json(TRUST | {"Condition": SOURCE}))
+
+    def synthesized(denied: str) -> str:
+        limit = policy_json(
+            {"Effect": "Allow", "Action": "*", "Resource": "*"},
+            {"Effect": "Deny", "Action": denied, "Resource": "*"},
+        )
+        boundary = "${aws_iam_policy.limit.arn}"
+        return json.dumps(
+            file(
+                {"aws_iam_policy": {"limit": {"name": "Limit", "policy": json.dumps(limit)}}},
+                role={"assume_role_policy": trust, "permissions_boundary": boundary},
+            )
+        )
+
+    Path("cdk.tf.json").write_text(synthesized("iam:*"))
+    assert findings(capsys, "cdk.tf.json", status=0) == []
+    Path("cdk.tf.json").write_text(synthesized("iam:CreatUser"))
+    assert rules(findings(capsys, "cdk.tf.json", status=1)) == ["unknown-action"]
+
+
+def test_an_unread_statement_may_be_what_is_missed(capsys: Output):
+    """A misspelt element hides iam:PassRole, or who is trusted, and no more is said of that."""
+    definition = "arn:aws:ecs:us-east-1:111122223333:task-definition/job:*"
+    run = GET | {"Action": "ecs:RunTask", "Resource": definition}
+    passing = GET | {"Action": "iam:PassRole", "Resurce": "*"}
+    assert rules(findings(capsys, write_policy(run), status=0)) == ["missing-pass-role"]
+    assert rules(findings(capsys, write_policy(run, passing), status=1)) == ["unknown-element"]
+    misspelt = TRUST | {"Condition": SOURCE, "Effct": "Allow"}
+    other = TRUST | {"Principal": {"Service": "ec2.amazonaws.com"}}
+    found = findings(capsys, write_policy(misspelt, other), "--kind", "task", status=1)
+    assert "other-service-trusted" not in rules(found)
+
+
+def test_other_json_in_a_folder_is_passed_over_with_a_word(capsys: Output):
+    """A package.json is nobody's policy; named by itself it is bad input."""
+    Path("app").mkdir()
+    Path("app/services.yaml").write_text(GOOD)
+    Path("app/package.json").write_text("{}")
+    assert main(["check", "app"]) == 0
+    assert "app/package.json" in capsys.readouterr().err
+    assert main(["check", "app/package.json"]) == 2
+
+
+def test_the_folder_that_cdktf_writes_is_its_stacks(capsys: Output):
+    """cdktf.out has a manifest beside them, which is nothing to check."""
+    stack = Path("cdktf.out/stacks/web")
+    stack.mkdir(parents=True)
+    Path("cdktf.out/manifest.json").write_text("{}")
+    stack.joinpath("cdk.tf.json").write_text(
+        json.dumps(file(role={"assume_role_policy": "${x.y}"}))
+    )
+    assert main(["check", "cdktf.out"]) == 0
+    assert "web/cdk.tf.json" in capsys.readouterr().err
+
+
+def test_broken_json_has_its_place(capsys: Output):
+    """Where the reader stopped."""
+    Path("bad.json").write_text('{"Version": "2012-10-17",\n  "Statement": [,]}')
+    (finding,) = findings(capsys, "bad.json", status=2)
+    assert finding["rule"] == "no-json"
+    assert finding["where"]["line"] == 2

@@ -47,9 +47,20 @@ def test_each_accept_covers_one_finding():
 
 
 def test_a_finding_can_be_named_by_its_resource():
-    """What it is about is the action, and the resource."""
-    by_resource = replace(SEND, match="*")
-    assert check_role(role(SENDS, accept=(by_resource,))).findings == ()
+    """What it is about is the action, and the resource; ``*`` could be any finding's."""
+    queues = "arn:aws:sqs:*:*:*"
+    by_resource = replace(SEND, match=queues)
+    assert check_role(role(allow("sqs:SendMessage", queues), accept=(by_resource,))).findings == ()
+    assert check_role(role(SENDS, accept=(replace(SEND, match="*"),))).findings != ()
+
+
+def test_an_accept_does_not_grow_with_a_pattern():
+    """What was accepted of one action is a finding again when a pattern allows more."""
+    accept = (AcceptedFinding("privilege-escalation", "iam:PutRolePolicy", REASON),)
+    one, many = allow("iam:PutRolePolicy", "*"), allow("iam:Put*", "*")
+    escalates = "privilege-escalation"
+    assert escalates not in {f.rule.id for f in check_role(role(one, accept=accept)).findings}
+    assert escalates in {f.rule.id for f in check_role(role(many, accept=accept)).findings}
 
 
 def test_an_accept_that_matches_nothing_is_a_finding():

@@ -240,3 +240,9 @@ def test_every_action_takes_the_arns_that_aws_publishes_for_it(name: str):
 def test_any_texts_can_be_judged(texts: list[str]):
     """Whatever they are, there are findings or there are none."""
     assert isinstance(ids(allow(texts, texts)), set)
+
+
+def test_a_multi_region_access_point_has_objects():
+    """It has no region, and no form of its own in AWS's reference."""
+    objects = "arn:aws:s3::111122223333:accesspoint/mfzwi23gnjvgw.mrap/object/*"
+    assert not ids(allow("s3:GetObject", objects))

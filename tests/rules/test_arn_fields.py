@@ -132,3 +132,17 @@ def test_not_resource_is_looked_at():
     statement = Statement(effect="Deny", actions=["sqs:*"], not_resources=[BUCKET, missing])
     (finding,) = about("missing-arn-region", statement)
     assert finding.path == ("statements", 0, "not_resources", 1)
+
+
+def test_a_model_that_is_called_from_every_region_has_none():
+    """AWS asks for it without one; another resource of Bedrock has one."""
+    rule = "missing-arn-region"
+    assert not about(rule, allow("bedrock:InvokeModel", "arn:aws:bedrock:::foundation-model/m"))
+    guardrail = "arn:aws:bedrock::111122223333:guardrail/g"
+    assert about(rule, allow("bedrock:ApplyGuardrail", guardrail))
+
+
+def test_an_extension_of_aws_has_no_account():
+    """It is one of AWS's own, whoever uses it."""
+    theirs = "arn:aws:appconfig:us-east-1::extension/AWS.AppConfig.DeploymentNotificationsToSqs"
+    assert not about("missing-arn-account", allow("appconfig:GetExtension", theirs))

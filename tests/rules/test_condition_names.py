@@ -1,7 +1,8 @@
 """`stacks.rules.condition_names`: values that can't be a name of AWS."""
 
+from stacks.iam.statement import Statement
 from tests.rules.conditioned import condition_ids, conditioned
-from tests.rules.finding import about
+from tests.rules.finding import about, allow
 
 import pytest
 
@@ -89,3 +90,14 @@ def test_what_is_no_id_of_a_vpc_or_of_its_endpoint_is_found(
     assert rule in condition_ids({"StringEquals": {key: [*good, bad]}})
     assert rule not in condition_ids({"StringEquals": {key: good}})
     assert rule not in condition_ids({"StringEquals": {key: "${aws_vpc.mine.id}"}})
+
+
+def test_a_request_for_no_region_is_no_invalid_one():
+    """aws:RequestedRegion is ``unspecified`` then; another word is no region."""
+    rule = "invalid-region-in-condition"
+
+    def region(value: str) -> Statement:
+        return allow("bedrock:InvokeModel", "*", {"StringEquals": {"aws:RequestedRegion": value}})
+
+    assert not about(rule, region("unspecified"))
+    assert about(rule, region("us-esat-1"))

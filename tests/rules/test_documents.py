@@ -62,6 +62,7 @@ def test_a_variable_that_iam_cannot_read_is_found(variable: str, rule: str):
         "${*}",
         "${aws_s3_object.a.key}",
         "${TfToken[TOKEN.1]}",
+        '${provider::aws::trim_iam_role_path("a", "b")}',
     ],
 )
 def test_variables_and_expressions_as_they_are_meant_are_no_finding(text: str):

@@ -312,3 +312,11 @@ def test_a_row_of_the_tables_names_actions_of_aws_and_where_it_was_read(
     assert row.source.startswith("https://")
     for key in row.limited_by if isinstance(row, EscalationPath) else ():
         assert reference.condition_key(key) is not None, key
+
+
+def test_the_agent_of_container_instances_is_of_no_task():
+    """An execution role and a role of another kind are not asked about it."""
+    poll = allow("ecs:Poll", "*")
+    assert "container-agent-in-task" in ids(poll, kind="task")
+    assert "container-agent-in-task" not in ids(poll, kind="execution")
+    assert "container-agent-in-task" not in ids(poll)

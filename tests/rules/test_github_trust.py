@@ -1,6 +1,7 @@
 """`stacks.rules.github_trust`: which repository and which branch may assume the role."""
 
 from stacks.iam.condition import Conditions
+from stacks.iam.principal import Principal
 from stacks.iam.statement import Statement
 from stacks.rules.github_trust import GITHUB
 from tests.rules.trusting import ACCOUNT, found, ids, trust
@@ -97,3 +98,20 @@ def test_other_providers_and_a_deny_are_no_finding():
     assert ids(github({"StringEquals": {"idp.example.com:aud": "me"}}, other)) == set()
     denied = trust({"Federated": PROVIDER}, "sts:AssumeRoleWithWebIdentity", effect="Deny")
     assert ids(denied) == set()
+
+
+def test_a_repository_by_its_id_is_a_limit():
+    """The claim repository_id says whose workflows are meant, without sub."""
+    conditions = {
+        "StringEquals": {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:repository_id": "123456789",
+        }
+    }
+    provider = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
+    statement = Statement(
+        principals=[Principal("Federated", (provider,))],
+        actions="sts:AssumeRoleWithWebIdentity",
+        conditions=conditions,
+    )
+    assert "github-without-repository" not in ids(statement)

@@ -114,3 +114,12 @@ def test_tagging_what_is_created_has_no_name_to_give():
     conditions = {"StringEquals": {"ecs:CreateAction": "RunTask"}}
     assert "wildcard-resource" not in ids(allow("ecs:TagResource", "*", conditions))
     assert "wildcard-resource" in ids(allow("ecs:TagResource", "*"))
+
+
+def test_a_condition_keeps_all_from_being_everything():
+    """``*`` on ``*`` under a condition is wide, and not administrator access."""
+    conditions = {"StringEquals": {"aws:CalledViaFirst": "cloudformation.amazonaws.com"}}
+    found = ids(allow("*", "*", conditions))
+    assert "administrator-access" not in found
+    assert {"wildcard-action", "wildcard-resource"} <= found
+    assert not ids(allow("*", "*")) & {"wildcard-action", "wildcard-resource"}

@@ -86,3 +86,15 @@ def test_terraform_tokens_are_carried_and_not_judged(stack: EcsIamStack):
         Statement(actions=["sqs:SendMessage"], resources=["${TfToken[TOKEN.7]}"]),
     )
     assert synthesized(stack) == []
+
+
+def test_warnings_that_are_errors_keep_a_stack_from_being_synthesized(stack: EcsIamStack):
+    """Python's filters decide; synthesis says all of them, with the constructs."""
+    EcsTaskRole(stack, "Web").add_to_policy(ANY_QUEUE)
+    EcsTaskRole(stack, "Api").add_to_policy(ANY_QUEUE)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", AccessWarning)
+        with pytest.raises(RuntimeError) as raised:
+            stack.run_all_validations()
+    assert "/Web: policies[0]" in str(raised.value)
+    assert "/Api: policies[0]" in str(raised.value)
