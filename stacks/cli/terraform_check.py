@@ -44,11 +44,19 @@ def check_terraform(file: str, text: str, imported: ImportedRoles, kind: RoleKin
             for each, accepted in checked.accepted
         ]
         report.notes += [
-            f"{file}: {unknown.address} can't be read before Terraform has worked on it, and so "
-            "was not checked"
+            _unread(file, unknown.address)
             for unknown in access.unknown
             if not unknown.address.startswith("trust policy of ")
         ]
+    for policy in imported.policies:
+        if policy.document is None:
+            report.notes.append(_unread(file, policy.address))
+            continue
+        for each in _of_managed_policy(policy.document, kind):
+            path = _in_document(policy.origin, each.path)
+            place = nearest_place(places, path)
+            located = Located(each, file, place.line, place.column, shown_path(path))
+            report.findings.append(located)
     for problem in imported.merged:
         place = nearest_place(places, problem.path)
         shown = shown_path(problem.path)
@@ -56,6 +64,10 @@ def check_terraform(file: str, text: str, imported: ImportedRoles, kind: RoleKin
     report.findings = list(dict.fromkeys(report.findings))
     report.sort()
     return report
+
+
+def _unread(file: str, address: str) -> str:
+    return f"{file}: {address} can't be read before Terraform has worked on it, and was not checked"
 
 
 def _is_certain(finding: Finding, access: RoleAccess) -> bool:
@@ -75,21 +87,24 @@ def _is_certain(finding: Finding, access: RoleAccess) -> bool:
 
 def _of_managed_policies(access: RoleAccess, kind: RoleKind | None) -> Iterator[Finding]:
     for arn, document in access.managed_policies.items():
-        if arn not in access.spec.managed_policy_arns:
-            # A permissions boundary gives nothing: it may allow all that it does not mean to limit.
-            yield from _of_boundary(arn, document)
-            continue
-        found = [refused(each) for each in identity_policy_problems(document)]
-        if message := size_problem([document], SizeQuota.MANAGED):
-            found.append(refused(Problem((), message, rule="managed-policy-size")))
-        for finding in [*found, *check_policy(document, "identity", kind)]:
+        is_attached = arn in access.spec.managed_policy_arns
+        found = _of_managed_policy(document, kind) if is_attached else _of_boundary(document)
+        for finding in found:
             yield finding.under("managed_policies", arn, "document")
 
 
-def _of_boundary(arn: str, document: PolicyDocument) -> Iterator[Finding]:
-    found = [refused(each) for each in identity_policy_problems(document)]
-    for finding in [*found, *existence.findings(document), *conditions.findings(document)]:
-        yield finding.under("managed_policies", arn, "document")
+def _of_managed_policy(document: PolicyDocument, kind: RoleKind | None) -> Iterator[Finding]:
+    yield from map(refused, identity_policy_problems(document))
+    if message := size_problem([document], SizeQuota.MANAGED):
+        yield refused(Problem((), message, rule="managed-policy-size"))
+    yield from check_policy(document, "identity", kind)
+
+
+def _of_boundary(document: PolicyDocument) -> Iterator[Finding]:
+    """A permissions boundary gives nothing: it may allow all that it does not mean to limit."""
+    yield from map(refused, identity_policy_problems(document))
+    yield from existence.findings(document)
+    yield from conditions.findings(document)
 
 
 def _located(
@@ -112,9 +127,14 @@ def _in_file(path: Path, access: RoleAccess) -> Path:
     origin = access.origins.get(part)
     if origin is None:
         return (*access.origins.get((), (access.spec.name,)), *path)
+    return _in_document(origin, tuple(rest))
+
+
+def _in_document(origin: Path, path: Path) -> Path:
+    """Where the file has what a path through the fields of the document at ``origin`` leads to."""
     if origin[0] != "data":
-        return (*origin, *json_path(tuple(rest)))
-    return (*origin, *_in_data_source(tuple(rest)))
+        return (*origin, *json_path(path))
+    return (*origin, *_in_data_source(path))
 
 
 def _in_data_source(path: Path) -> Path:

@@ -4,8 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from stacks.iam.problem import Problem
+from stacks.iam.document import PolicyDocument
+from stacks.iam.problem import Path, Problem
 from stacks.iam.role_access import RoleAccess
+
+
+@dataclass(frozen=True)
+class ImportedPolicy:
+    """A managed policy that no role of the file has.
+
+    ``document`` is None where it can't be read; ``origin`` is where in the file it stands.
+    """
+
+    address: str
+    document: PolicyDocument | None
+    origin: Path
 
 
 @dataclass(frozen=True)
@@ -22,12 +35,14 @@ class ImportedRoles:
 
     ``merged`` are condition blocks that stand apart in the file and that the provider makes one of,
     so that the roles say something else than the file seems to; paths lead through the file.
+    ``policies`` are managed policies that others may attach.
     """
 
     roles: tuple[RoleAccess, ...]
     notes: tuple[str, ...] = ()
     fingerprints: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
     merged: tuple[Problem, ...] = ()
+    policies: tuple[ImportedPolicy, ...] = ()
 
     def __post_init__(self) -> None:
         """Keep the fingerprints from changing."""

@@ -1,7 +1,7 @@
 """The arguments of Terraform JSON that give a role its policies."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from stacks.iam.document import PolicyDocument
@@ -11,6 +11,7 @@ from stacks.iam.statement import JsonValue
 from stacks.iam.text import is_unresolved
 from stacks.importers.arguments import Arguments
 from stacks.importers.configuration import Block, Configuration, canonical
+from stacks.importers.imported import ImportedPolicy
 from stacks.importers.json_values import JsonValues
 from stacks.importers.policy_document_data import PolicyDocuments
 from stacks.importers.role_draft import RoleDraft
@@ -45,6 +46,7 @@ class RolePolicies:
         self._values = values
         self._documents = PolicyDocuments(configuration, arguments, values)
         self._policies: dict[tuple[str, str], Block] = {}
+        self._attached: set[str] = set()
         for block in configuration.resources.get("aws_iam_policy", []):
             name, path = (
                 arguments.name(block.body.get(key), (*block.path, key)) for key in ("name", "path")
@@ -107,6 +109,7 @@ class RolePolicies:
             self._values.wrong(argument.path, "the ARN of a policy is missing")
             return None
         if policy := self._policy(text, provider(argument.block)):
+            self._attached.add(policy.address)
             document = Argument.of(policy, "policy")
             try:
                 if read := self.document(document):
@@ -118,6 +121,17 @@ class RolePolicies:
             # Which policy it is, and what that one says, may depend on anything in the file.
             draft.add_unknown(argument.address, expression)
         return text
+
+    def unattached(self) -> Iterator[ImportedPolicy]:
+        """The managed policies of the file that have been attached to no role so far."""
+        for block in self._configuration.resources.get("aws_iam_policy", []):
+            if block.address not in self._attached:
+                argument = Argument.of(block, "policy")
+                try:
+                    document = self.document(argument)
+                except UnreadableError:
+                    document = None
+                yield ImportedPolicy(block.address, document, self.origin(argument))
 
     def _policy(self, arn: str, account: str) -> Block | None:
         """The policy of the file that an ARN belongs to, by reference or by name."""

@@ -85,11 +85,13 @@ class _Reader:
         for block in self._blocks("aws_iam_role_policy_attachments_exclusive"):
             if draft := self._role_named(Argument.of(block, "role_name")):
                 self._policies.attach_all(draft, Argument.of(block, "policy_arns"))
+        policies = tuple(self._policies.unattached())
         return ImportedRoles(
             finished(self._drafts.values()),
             tuple(self._notes()),
             self._arguments.fingerprints,
             tuple(self._policies.merged),
+            policies,
         )
 
     def _blocks(self, type_: str) -> list[Block]:

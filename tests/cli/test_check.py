@@ -404,3 +404,15 @@ def test_broken_json_has_its_place(capsys: Output):
     (finding,) = findings(capsys, "bad.json", status=2)
     assert finding["rule"] == "no-json"
     assert finding["where"]["line"] == 2
+
+
+def test_a_managed_policy_that_no_role_has_is_checked_too(capsys: Output):
+    """Others may attach it; one that can't be read is said."""
+    wrong = json.dumps(policy_json(UNKNOWN))
+    policies: Json = {"a": {"name": "A", "policy": wrong}, "b": {"policy": "${var.policy}"}}
+    Path("cdk.tf.json").write_text(json.dumps({"resource": {"aws_iam_policy": policies}}))
+    assert main(["check", "cdk.tf.json", "--format", "json"]) == 1
+    shown = capsys.readouterr()
+    (finding,) = json.loads(shown.out)
+    assert finding["where"]["path"] == "resource.aws_iam_policy.a.policy.Statement[0].Action[1]"
+    assert "aws_iam_policy.b can't be read" in shown.err
