@@ -48,7 +48,8 @@ WILDCARD_ACTION = Rule(
 PARTIAL_WILDCARD_ACTION = Rule(
     "partial-wildcard-action",
     "suggestion",
-    "A pattern of actions allows those that AWS will add to it, too.",
+    "A pattern allows many actions, or some that read with some that write, and those that AWS "
+    "will add.",
     "Name the actions that are needed.",
     None,
     _LEAST,
@@ -69,6 +70,9 @@ ALLOW_NOT_RESOURCE = Rule(
     None,
     _NOT_RESOURCE,
 )
+# Up to here a pattern is read as the family of one action, as kms:GenerateDataKey*.
+_FEW = 10
+
 RULES = (
     ADMINISTRATOR_ACCESS,
     WILDCARD_RESOURCE,
@@ -123,11 +127,16 @@ def _of_pattern(action: str, path: Path) -> Iterator[Finding]:
     if everything and len(matched) == len(everything):
         message = f"{action} allows all {len(matched)} actions of {service}"
         yield Finding(WILDCARD_ACTION, path, message, (action,))
-    else:
+    elif len(matched) > _FEW or len({_level(each) for each in matched}) > 1:
         shown = ", ".join(each.partition(":")[2] for each in matched[:3])
         more = f" and {len(matched) - 3} more" if len(matched) > 3 else ""
         message = f"{action} allows {shown}{more} today"
         yield Finding(PARTIAL_WILDCARD_ACTION, path, message, (action,))
+
+
+def _level(action: str) -> str | None:
+    known = reference.action(action)
+    return known.access_level if known else None
 
 
 def _of_resources(action: str, path: Path, statement: Statement) -> Iterator[Finding]:

@@ -416,3 +416,21 @@ def test_a_managed_policy_that_no_role_has_is_checked_too(capsys: Output):
     (finding,) = json.loads(shown.out)
     assert finding["where"]["path"] == "resource.aws_iam_policy.a.policy.Statement[0].Action[1]"
     assert "aws_iam_policy.b can't be read" in shown.err
+
+
+def test_wrong_settings_are_told_once(capsys: Output):
+    """The trust policy is made of them, and says nothing of its own about them."""
+    Path("services.yaml").write_text(GOOD.replace("111122223333", "1111"))
+    assert rules(findings(capsys, status=1)) == ["services-file"]
+
+
+def test_what_is_accepted_is_listed_beside_faults(capsys: Output):
+    """A fault elsewhere in the file hides no reason."""
+    accepted = {"rule": "wildcard-resource", "match": "sqs:SendMessage", "reason": "Made late"}
+    text = changed("s3:GetObject]", "sqs:SendMessage]").replace("arn:aws:s3:::my-log-bucket/*", "*")
+    text += "        - statement: {actions: [s3:GetObject], resources: [bucket]}\n"
+    Path("services.yaml").write_text(f"{text}      accept: [{json.dumps(accepted)}]\n")
+    assert main(["check"]) == 1
+    shown = capsys.readouterr().out
+    assert "because: Made late" in shown
+    assert "wildcard-resource]\n    why" not in shown

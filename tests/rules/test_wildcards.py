@@ -73,11 +73,19 @@ def test_all_actions_of_a_service_are_found():
     assert "wildcard-action" in ids(allow("ssmmessages:*Channel", "*"))
 
 
-def test_a_pattern_of_some_actions_is_a_suggestion():
-    """It says what the pattern allows today; a named action is no finding."""
-    (finding,) = about("partial-wildcard-action", allow("s3:GetObject*", OBJECTS))
+@pytest.mark.parametrize("action", ["s3:GetObject*", "s3:Get*", "dynamodb:*Item"])
+def test_a_pattern_of_many_or_mixed_actions_is_a_suggestion(action: str):
+    """It says what the pattern allows today."""
+    table = f"arn:aws:dynamodb:eu-west-1:{ACCOUNT}:table/t"
+    (finding,) = about("partial-wildcard-action", allow(action, [BUCKET, OBJECTS, table]))
     assert finding.rule.severity == "suggestion"
-    assert "GetObject, GetObjectAcl" in finding.message
+    assert " today" in finding.message
+
+
+def test_a_pattern_of_one_family_is_no_finding():
+    """Four actions that all make data keys, and a named one."""
+    key = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    assert ids(allow("kms:GenerateDataKey*", key)) == set()
     assert ids(allow("s3:GetObject", OBJECTS)) == set()
 
 

@@ -1,12 +1,25 @@
 """Rules where stacks are written in Python."""
 
 import warnings
+from pathlib import Path
 
-from stacks import AcceptedFinding, AccessWarning, EcsTaskRole, IamError, Statement
+from stacks import (
+    AcceptedFinding,
+    AccessWarning,
+    EcsTaskRole,
+    IamError,
+    PolicyDocument,
+    Principal,
+    RoleSpec,
+    Statement,
+)
 from stacks.ecs_iam_stack import EcsIamStack
+from stacks.roles import Role
+from tests.manifest.services import GOOD, read
 from tests.synth.template import Template
 
 import pytest
+from cdktf import App
 
 GET = Statement(actions=["s3:GetObject"], resources=["arn:aws:s3:::my-log-bucket/*"])
 ANY_QUEUE = Statement(actions=["sqs:SendMessage"], resources=["*"])
@@ -98,3 +111,21 @@ def test_warnings_that_are_errors_keep_a_stack_from_being_synthesized(stack: Ecs
             stack.run_all_validations()
     assert "/Web: policies[0]" in str(raised.value)
     assert "/Api: policies[0]" in str(raised.value)
+
+
+def test_roles_of_a_services_yaml_are_told_elsewhere(tmp_path: Path):
+    """`check` and main.py tell of them with the line in the file, so synthesis does not."""
+    text = GOOD.replace("s3:GetObject", "sqs:SendMessage")
+    services = read(tmp_path, text.replace("arn:aws:s3:::my-log-bucket/*", "*"))
+    app = App(outdir=str(tmp_path))
+    assert synthesized(EcsIamStack.from_services(app, services)) == []
+
+
+def test_an_error_in_a_trust_policy_is_refused(stack: EcsIamStack):
+    """A task role that another service assumes is no task's."""
+    statement = Statement(
+        principals=[Principal("Service", ("ec2.amazonaws.com",))], actions=["sts:AssumeRole"]
+    )
+    spec = RoleSpec("Web", "web", PolicyDocument([statement]), kind="task")
+    with pytest.raises(IamError, match="other-service-trusted"):
+        Role(stack, "Web", spec)
