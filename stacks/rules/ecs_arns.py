@@ -65,6 +65,6 @@ def _wrong(resource: str) -> Iterator[tuple[Rule, str]]:
     has_wildcard = any(character in resource for character in "*?$")
     if rest and not has_wildcard:
         whole = resource.removesuffix(rest)
-        yield SECRET_WITH_JSON_KEY, f"{resource}: {rest} is no part of the ARN; write {whole}"
+        yield SECRET_WITH_JSON_KEY, f"{rest} is no part of a secret's ARN; write {whole}"
     elif not has_wildcard and not _SUFFIX.fullmatch(name):
         yield SECRET_WITHOUT_SUFFIX, f"{resource} has no six characters; write {resource}-??????"
