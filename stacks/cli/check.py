@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from stacks.cli.check_report import print_json, print_text
-from stacks.cli.inputs import is_json, json_text, read_input
+from stacks.cli.inputs import FORMS, is_json, json_text, read_input
 from stacks.cli.located import Located, Report, shown_path
 from stacks.cli.policy_check import check_policy_json
 from stacks.cli.questions import BadInputError
@@ -23,10 +23,6 @@ from stacks.importers import (
 from stacks.manifest import ManifestError, read_services, read_services_text
 from stacks.rules.structure import refused
 
-_FORMS = (
-    "a services.yaml, a policy document in JSON, a synthesized cdk.tf.json, or the JSON of a plan "
-    "(terraform show -json PLAN)"
-)
 _YAML_SUFFIXES = (".yaml", ".yml")
 _POLICY_ELEMENTS = {"Version", "Id", "Statement"}
 
@@ -120,7 +116,7 @@ def _check(path: str, arguments: argparse.Namespace) -> Report:
     try:
         if path and Path(path).is_dir():
             return check_services(read_services(path))
-        content = read_input(path, _FORMS)
+        content = read_input(path)
         if not is_json(path, content):
             return check_services([read_services_text(path, content)])
         return _check_json(path, json_text(path, content), arguments)
@@ -139,7 +135,7 @@ def _check_json(file: str, text: str, arguments: argparse.Namespace) -> Report:
         return _unreadable(file, error)
     if arguments.type or (isinstance(data, dict) and not _POLICY_ELEMENTS.isdisjoint(data)):
         return check_policy_json(file, text, data, arguments.type, arguments.kind)
-    raise BadInputError(f"{file}: this is none of what can be checked: {_FORMS}")
+    raise BadInputError(f"{file}: this is none of what can be checked: {FORMS}")
 
 
 def _unreadable(file: str, error: IamError) -> Report:

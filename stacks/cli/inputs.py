@@ -4,11 +4,17 @@ from pathlib import Path
 
 from stacks.cli.questions import BadInputError
 
+FORMS = (
+    "a services.yaml, a policy document in JSON, a synthesized cdk.tf.json, or the JSON of a plan "
+    "(terraform show -json PLAN)"
+)
+"""What a file can be."""
 
-def read_input(file: str, forms: str) -> bytes:
-    """The content of ``file``; ``forms`` says what it can be. Raises BadInputError."""
+
+def read_input(file: str) -> bytes:
+    """The content of ``file``. Raises BadInputError."""
     if Path(file).suffix == ".tf":
-        raise BadInputError(f"{file}: this is HCL; name the JSON of its plan instead: {forms}")
+        raise BadInputError(f"{file}: this is HCL; name the JSON of its plan instead: {FORMS}")
     try:
         if Path(file).is_char_device():
             raise BadInputError(f"{file}: this is a device, such as may never end; name a file")
@@ -17,7 +23,7 @@ def read_input(file: str, forms: str) -> bytes:
         if isinstance(error, BadInputError):
             raise
         reason = error.strerror if isinstance(error, OSError) else error
-        raise BadInputError(f"{file}: can't be read: {reason}; name {forms}") from None
+        raise BadInputError(f"{file}: can't be read: {reason}; name {FORMS}") from None
 
 
 def is_json(file: str, content: bytes) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stacks.cli.inputs import is_json, json_text, read_input
+from stacks.cli.inputs import FORMS, is_json, json_text, read_input
 from stacks.cli.questions import BadInputError, checked_document
 from stacks.iam.policy_reader import load_json
 from stacks.iam.problem import IamError
@@ -18,11 +18,6 @@ from stacks.importers import (
     terraform_json_roles,
 )
 from stacks.manifest import ServicesFile, read_services, read_services_text
-
-_FORMS = (
-    "a services.yaml, a policy document in JSON, a synthesized cdk.tf.json, or the JSON of a plan "
-    "(terraform show -json PLAN)"
-)
 
 
 @dataclass(frozen=True)
@@ -49,7 +44,7 @@ def read_side(file: str) -> Side:
         file = "/dev/stdin"
     if Path(file).is_dir():
         return _of_services(file, read_services(file))
-    content = read_input(file, _FORMS)
+    content = read_input(file)
     if not is_json(file, content):
         return _of_services(file, [read_services_text(file, content)])
     try:
@@ -66,7 +61,7 @@ def _read_json(file: str, text: str) -> Side:
         return _of_terraform(file, terraform_json_roles(data))
     if isinstance(data, dict) and "Statement" in data:
         return Side(file, policy=NamedPolicy(file, checked_document(data)))
-    raise BadInputError(f"{file}: this is none of what can be compared: {_FORMS}")
+    raise BadInputError(f"{file}: this is none of what can be compared: {FORMS}")
 
 
 def _of_services(file: str, services: Iterable[ServicesFile]) -> Side:

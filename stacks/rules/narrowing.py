@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from stacks.iam import reference
-from stacks.iam.comparisons import operator_form
+from stacks.iam.comparisons import FOR_ALL, operator_form
 from stacks.iam.condition import CONDITION_OPERATORS, Condition
 
 # Keys that say which resource is meant, though what they hold is no ARN. Sources: of keys in KMS
@@ -33,7 +33,7 @@ def _is_narrow(test: Condition) -> bool:
     if test.operator not in CONDITION_OPERATORS or not test.values:
         return False
     form = operator_form(test.operator)
-    if form.negated or form.if_exists or form.base == "Null" or form.qualifier == "ForAllValues:":
+    if form.negated or form.if_exists or form.base == "Null" or form.qualifier == FOR_ALL:
         return False
     return not any(set(value) <= {"*"} for value in test.values)
 
