@@ -7,7 +7,7 @@ from stacks.iam.nearest import did_you_mean
 from stacks.iam.role import AcceptedFinding
 from stacks.rules.rule import Finding, Rule
 
-_PAGE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-review-iam-users"
+_PAGE = "docs/services-yaml.md#accept"
 
 UNMATCHED_ACCEPT = Rule(
     "unmatched-accept",
