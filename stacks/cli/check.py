@@ -118,7 +118,10 @@ def _check(path: str, arguments: argparse.Namespace) -> Report:
             return check_services(read_services(path))
         content = read_input(path)
         if not is_json(path, content):
-            return check_services([read_services_text(path, content)])
+            report = check_services([read_services_text(path, content)])
+            if arguments.type or arguments.kind:
+                report.notes.append(f"{path}: --type and --kind are for JSON; this says it itself")
+            return report
         return _check_json(path, json_text(path, content), arguments)
     except ManifestError as error:
         return faults_report(error)

@@ -434,3 +434,11 @@ def test_what_is_accepted_is_listed_beside_faults(capsys: Output):
     shown = capsys.readouterr().out
     assert "because: Made late" in shown
     assert "wildcard-resource]\n    why" not in shown
+
+
+def test_options_that_are_for_json_are_not_ignored_silently(capsys: Output):
+    """A services.yaml says itself which role is which."""
+    assert main(["check", "services.yaml", "--kind", "execution"]) == 0
+    assert "--kind are for JSON" in capsys.readouterr().err
+    assert main(["check", "services.yaml"]) == 0
+    assert capsys.readouterr().err == ""
