@@ -1,84 +1,28 @@
 """Applies the rules: to a role, or to a policy document on its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
 from stacks.iam.document import PolicyDocument
 from stacks.iam.role import RoleKind, RoleSpec
-from stacks.rules import (
-    action_resources,
-    arn_fields,
-    arn_forms,
-    conditions,
-    documents,
-    ecs_arns,
-    escalation,
-    existence,
-    exposure,
-    federated_trust,
-    github_trust,
-    managed_policies,
-    missing_pass_role,
-    pass_role,
-    policy_size,
-    redundancy,
-    separation,
-    service_linked_roles,
-    trust,
-    trust_actions,
-    trust_principals,
-    trust_services,
-    trust_sources,
-    variables,
-    wildcards,
-)
+from stacks.rules import policy_size
 from stacks.rules.acceptance import Checked, apply
 from stacks.rules.permissions import Permissions
 from stacks.rules.rule import Finding
 from stacks.rules.statements import statements_of
-from stacks.rules.table import RULES
+from stacks.rules.table import FAMILIES, RULES
 
 PolicyType = Literal["identity", "trust"]
 """What a policy document is for: the permissions of a role, or who may assume it."""
 
-_PolicyRules = Callable[[PolicyDocument], Iterator[Finding]]
-_TrustRules = Callable[[PolicyDocument, RoleKind | None], Iterator[Finding]]
-_PermissionsRules = Callable[[Permissions], Iterator[Finding]]
-_RoleRules = Callable[[RoleSpec], Iterator[Finding]]
-
-_OF_EVERY_POLICY: tuple[_PolicyRules, ...] = (
-    documents.findings,
-    existence.findings,
-    variables.findings,
-    conditions.findings,
-    redundancy.findings,
+_OF_EVERY_POLICY = tuple(rules for family in FAMILIES for rules in family.of_every_policy)
+_OF_IDENTITY_POLICIES = tuple(
+    rules for family in FAMILIES for rules in family.of_permissions_policies
 )
-_OF_IDENTITY_POLICIES: tuple[_PolicyRules, ...] = (
-    wildcards.findings,
-    action_resources.findings,
-    arn_forms.findings,
-    arn_fields.findings,
-    pass_role.findings,
-    service_linked_roles.findings,
-    exposure.findings,
-    ecs_arns.findings,
-)
-_OF_TRUST_POLICIES: tuple[_TrustRules, ...] = (
-    trust.findings,
-    trust_sources.findings,
-    trust_services.findings,
-    trust_principals.findings,
-    trust_actions.findings,
-    federated_trust.findings,
-    github_trust.findings,
-)
-_OF_PERMISSIONS: tuple[_PermissionsRules, ...] = (
-    separation.findings,
-    escalation.findings,
-    missing_pass_role.findings,
-)
-_OF_ROLES: tuple[_RoleRules, ...] = (managed_policies.findings,)
+_OF_TRUST_POLICIES = tuple(rules for family in FAMILIES for rules in family.of_trust_policies)
+_OF_PERMISSIONS = tuple(rules for family in FAMILIES for rules in family.of_permissions)
+_OF_ROLES = tuple(rules for family in FAMILIES for rules in family.of_roles)
 
 
 def check_role(role: RoleSpec) -> Checked:

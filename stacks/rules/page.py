@@ -27,7 +27,7 @@ _NOT_COVERED_HEAD = """
 
 def page() -> str:
     """The text of docs/rules.md."""
-    families = "".join(f"\n## {title}\n\n{_rows(rules)}" for title, rules in FAMILIES.items())
+    families = "".join(f"\n## {each.title}\n\n{_rows(each.rules)}" for each in FAMILIES)
     codes = "".join(f"| `{code}` | {reason} |\n" for code, reason in sorted(NOT_COVERED.items()))
     return f"{_HEAD}{families}{_NOT_COVERED_HEAD}{codes}"
 
