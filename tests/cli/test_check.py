@@ -1,29 +1,24 @@
-"""``python -m stacks check``."""
+"""``python -m stacks check`` of services.yaml files and of policies."""
 
 import json
 from pathlib import Path
-from typing import Any
 
 from stacks.cli.main import main
-from tests.importers.files import file
+from tests.cli.checking import (
+    GET,
+    SOURCE,
+    TRUST,
+    UNKNOWN,
+    WIDE,
+    Output,
+    findings,
+    rules,
+    write_policy,
+)
 from tests.manifest.services import GOOD, changed
 from tests.projects import ROOT
 
 import pytest
-
-Json = dict[str, Any]
-
-GET: Json = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
-TRUST: Json = {
-    "Effect": "Allow",
-    "Principal": {"Service": "ecs-tasks.amazonaws.com"},
-    "Action": "sts:AssumeRole",
-}
-SOURCE = {"StringEquals": {"aws:SourceAccount": "111122223333"}}
-UNKNOWN: Json = GET | {"Action": ["s3:GetObject", "s3:PutObjct"]}
-WIDE: Json = GET | {"Action": "sqs:SendMessage", "Resource": "*"}
-
-Output = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(autouse=True)
@@ -32,28 +27,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SERVICES", raising=False)
     Path("services.yaml").write_text(GOOD)
-
-
-def policy_json(*statements: Json) -> Json:
-    """A policy of ``statements``."""
-    return {"Version": "2012-10-17", "Statement": list(statements)}
-
-
-def write_policy(*statements: Json, name: str = "policy.json") -> str:
-    """A file with a policy of ``statements``."""
-    Path(name).write_text(json.dumps(policy_json(*statements), indent=1))
-    return name
-
-
-def findings(output: Output, *arguments: str, status: int) -> list[Json]:
-    """What check finds, as JSON; it exits with ``status``."""
-    assert main(["check", "--format", "json", *arguments]) == status
-    return json.loads(output.readouterr().out)
-
-
-def rules(found: list[Json]) -> list[str]:
-    """The ids of the rules."""
-    return [each["rule"] for each in found]
 
 
 def test_services_yaml_is_what_is_checked(capsys: Output):
@@ -142,46 +115,6 @@ def test_the_kind_decides_on_what_a_role_is_for(capsys: Output):
     assert findings(capsys, policy, "--kind", "task", status=0) != []
 
 
-def test_a_synthesized_file_is_checked_role_by_role(capsys: Output):
-    """With the address of the document and the line in the file."""
-    data: Json = {
-        "web": {
-            "statement": [{"actions": ["s3:GetObjct"], "resources": ["${aws_s3_bucket.b.arn}/*"]}]
-        },
-        "trust": {"statement": [json_trust()]},
-    }
-    policy: Json = {
-        "web": {
-            "name": "Web",
-            "role": "${aws_iam_role.x.name}",
-            "policy": "${data.aws_iam_policy_document.web.json}",
-        }
-    }
-    role: Json = {"assume_role_policy": "${data.aws_iam_policy_document.trust.json}"}
-    synthesized = file({"aws_iam_role_policy": policy}, data=data, role=role)
-    Path("cdk.tf.json").write_text(json.dumps(synthesized, indent=1))
-    (finding,) = findings(capsys, "cdk.tf.json", status=1)
-    assert finding["rule"] == "unknown-action"
-    assert finding["where"]["path"] == ("data.aws_iam_policy_document.web.statement[0].actions[0]")
-    line = Path("cdk.tf.json").read_text().splitlines()[finding["where"]["line"] - 1]
-    assert line.strip() == '"s3:GetObjct"'
-
-
-def json_trust() -> Json:
-    """The trust of a task role as aws_iam_policy_document has it."""
-    return {
-        "actions": ["sts:AssumeRole"],
-        "principals": [{"type": "Service", "identifiers": ["ecs-tasks.amazonaws.com"]}],
-        "condition": [
-            {
-                "test": "StringEquals",
-                "variable": "aws:SourceAccount",
-                "values": ["111122223333"],
-            }
-        ],
-    }
-
-
 def test_faults_of_services_yaml_are_findings(capsys: Output):
     """With the rule of what IAM would refuse, or as faults of the file itself."""
     text = changed("s3:GetObject]", "s3-GetObject]").replace("region:", "regoin:")
@@ -238,14 +171,6 @@ def test_a_missing_file_exits_with_2_and_the_others_are_checked(capsys: Output):
     assert "missing.yaml" in shown.out + shown.err
 
 
-def test_what_could_not_be_read_is_said(capsys: Output):
-    """A policy that only Terraform knows is not passed over silently."""
-    synthesized = file(role={"assume_role_policy": "${var.trust}"})
-    Path("cdk.tf.json").write_text(json.dumps(synthesized))
-    assert main(["check", "cdk.tf.json"]) == 0
-    assert "aws_iam_role.x.assume_role_policy can't be read" in capsys.readouterr().err
-
-
 def test_faults_and_findings_are_told_at_once(capsys: Output):
     """A statement with a fault is left out, the others are checked."""
     statement = "        - statement: {{actions: [{}], resources: [{}]}}\n"
@@ -283,86 +208,6 @@ def test_two_files_that_claim_the_same_are_found(capsys: Output):
     assert {each["where"]["file"] for each in found} == {"teams/b.yaml"}
 
 
-def test_condition_blocks_that_terraform_merges_are_found(capsys: Output):
-    """The provider makes an "or" of them; the place is that of the second block."""
-    test = {"test": "StringEquals", "variable": "s3:prefix"}
-    statement = {
-        "actions": ["s3:ListBucket"],
-        "resources": ["arn:aws:s3:::b"],
-        "condition": [test | {"values": ["a"]}, test | {"values": ["b"]}],
-    }
-    data: Json = {"web": {"statement": [statement]}, "trust": {"statement": [json_trust()]}}
-    policy: Json = {
-        "web": {
-            "name": "Web",
-            "role": "${aws_iam_role.x.name}",
-            "policy": "${data.aws_iam_policy_document.web.json}",
-        }
-    }
-    role: Json = {"assume_role_policy": "${data.aws_iam_policy_document.trust.json}"}
-    synthesized = file({"aws_iam_role_policy": policy}, data=data, role=role)
-    Path("cdk.tf.json").write_text(json.dumps(synthesized, indent=1))
-    (finding,) = findings(capsys, "cdk.tf.json", status=1)
-    assert finding["rule"] == "condition-in-two-blocks"
-    place = "data.aws_iam_policy_document.web.statement[0].condition[1]"
-    assert finding["where"]["path"] == place
-    statement["condition"] = [test | {"values": ["a", "b"]}]
-    Path("cdk.tf.json").write_text(json.dumps(synthesized))
-    assert findings(capsys, "cdk.tf.json", status=0) == []
-
-
-def test_a_managed_policy_of_the_file_is_held_to_its_own_quota(capsys: Output):
-    """6,144 characters, where the inline policies of a role may have 10,240."""
-
-    def synthesized(count: int) -> Json:
-        resources = [f"arn:aws:s3:::my-log-bucket/{number:04}" for number in range(count)]
-        document = json.dumps(policy_json(GET | {"Resource": resources}))
-        return file(
-            {
-                "aws_iam_policy": {"p": {"name": "P", "policy": document}},
-                "aws_iam_role_policy_attachment": {
-                    "p": {"role": "${aws_iam_role.x.name}", "policy_arn": "${aws_iam_policy.p.arn}"}
-                },
-            },
-            role={"assume_role_policy": json.dumps(policy_json(TRUST | {"Condition": SOURCE}))},
-        )
-
-    Path("cdk.tf.json").write_text(json.dumps(synthesized(200)))
-    assert rules(findings(capsys, "cdk.tf.json", status=1)) == ["managed-policy-size"]
-    Path("cdk.tf.json").write_text(json.dumps(synthesized(100)))
-    assert findings(capsys, "cdk.tf.json", status=0) == []
-
-
-def test_terraform_json_of_a_wrong_form_is_bad_input(capsys: Output):
-    """With the place in the file."""
-    Path("cdk.tf.json").write_text(json.dumps({"resource": {"aws_iam_role": [1]}}))
-    found = findings(capsys, "cdk.tf.json", status=2)
-    assert set(rules(found)) == {"unreadable-file"}
-
-
-def test_a_permissions_boundary_gives_nothing(capsys: Output):
-    """It may allow all that it does not mean to limit; a typo in it is one still."""
-    trust = json.dumps(policy_json(TRUST | {"Condition": SOURCE}))
-
-    def synthesized(denied: str) -> str:
-        limit = policy_json(
-            {"Effect": "Allow", "Action": "*", "Resource": "*"},
-            {"Effect": "Deny", "Action": denied, "Resource": "*"},
-        )
-        boundary = "${aws_iam_policy.limit.arn}"
-        return json.dumps(
-            file(
-                {"aws_iam_policy": {"limit": {"name": "Limit", "policy": json.dumps(limit)}}},
-                role={"assume_role_policy": trust, "permissions_boundary": boundary},
-            )
-        )
-
-    Path("cdk.tf.json").write_text(synthesized("iam:*"))
-    assert findings(capsys, "cdk.tf.json", status=0) == []
-    Path("cdk.tf.json").write_text(synthesized("iam:CreatUser"))
-    assert rules(findings(capsys, "cdk.tf.json", status=1)) == ["unknown-action"]
-
-
 def test_an_unread_statement_may_be_what_is_missed(capsys: Output):
     """A misspelt element hides iam:PassRole, or who is trusted, and no more is said of that."""
     definition = "arn:aws:ecs:us-east-1:111122223333:task-definition/job:*"
@@ -386,36 +231,12 @@ def test_other_json_in_a_folder_is_passed_over_with_a_word(capsys: Output):
     assert main(["check", "app/package.json"]) == 2
 
 
-def test_the_folder_that_cdktf_writes_is_its_stacks(capsys: Output):
-    """cdktf.out has a manifest beside them, which is nothing to check."""
-    stack = Path("cdktf.out/stacks/web")
-    stack.mkdir(parents=True)
-    Path("cdktf.out/manifest.json").write_text("{}")
-    stack.joinpath("cdk.tf.json").write_text(
-        json.dumps(file(role={"assume_role_policy": "${x.y}"}))
-    )
-    assert main(["check", "cdktf.out"]) == 0
-    assert "web/cdk.tf.json" in capsys.readouterr().err
-
-
 def test_broken_json_has_its_place(capsys: Output):
     """Where the reader stopped."""
     Path("bad.json").write_text('{"Version": "2012-10-17",\n  "Statement": [,]}')
     (finding,) = findings(capsys, "bad.json", status=2)
     assert finding["rule"] == "no-json"
     assert finding["where"]["line"] == 2
-
-
-def test_a_managed_policy_that_no_role_has_is_checked_too(capsys: Output):
-    """Others may attach it; one that can't be read is said."""
-    wrong = json.dumps(policy_json(UNKNOWN))
-    policies: Json = {"a": {"name": "A", "policy": wrong}, "b": {"policy": "${var.policy}"}}
-    Path("cdk.tf.json").write_text(json.dumps({"resource": {"aws_iam_policy": policies}}))
-    assert main(["check", "cdk.tf.json", "--format", "json"]) == 1
-    shown = capsys.readouterr()
-    (finding,) = json.loads(shown.out)
-    assert finding["where"]["path"] == "resource.aws_iam_policy.a.policy.Statement[0].Action[1]"
-    assert "aws_iam_policy.b can't be read" in shown.err
 
 
 def test_wrong_settings_are_told_once(capsys: Output):

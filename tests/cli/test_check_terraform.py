@@ -1,0 +1,171 @@
+"""``python -m stacks check`` of what CDKTF synthesizes, and of other Terraform JSON."""
+
+import json
+from pathlib import Path
+
+from stacks.cli.main import main
+from tests.cli.checking import (
+    GET,
+    SOURCE,
+    TRUST,
+    UNKNOWN,
+    Json,
+    Output,
+    findings,
+    policy_json,
+    rules,
+)
+from tests.importers.files import file
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SERVICES", raising=False)
+
+
+def json_trust() -> Json:
+    """The trust of a task role as aws_iam_policy_document has it."""
+    return {
+        "actions": ["sts:AssumeRole"],
+        "principals": [{"type": "Service", "identifiers": ["ecs-tasks.amazonaws.com"]}],
+        "condition": [
+            {
+                "test": "StringEquals",
+                "variable": "aws:SourceAccount",
+                "values": ["111122223333"],
+            }
+        ],
+    }
+
+
+def with_statement(statement: Json) -> Json:
+    """A file whose role has a policy of one statement, both documents data sources."""
+    policy: Json = {
+        "web": {
+            "name": "Web",
+            "role": "${aws_iam_role.x.name}",
+            "policy": "${data.aws_iam_policy_document.web.json}",
+        }
+    }
+    data: Json = {"web": {"statement": [statement]}, "trust": {"statement": [json_trust()]}}
+    role: Json = {"assume_role_policy": "${data.aws_iam_policy_document.trust.json}"}
+    return file({"aws_iam_role_policy": policy}, data=data, role=role)
+
+
+def test_a_synthesized_file_is_checked_role_by_role(capsys: Output):
+    """With the address of the document and the line in the file."""
+    statement = {"actions": ["s3:GetObjct"], "resources": ["${aws_s3_bucket.b.arn}/*"]}
+    synthesized = with_statement(statement)
+    Path("cdk.tf.json").write_text(json.dumps(synthesized, indent=1))
+    (finding,) = findings(capsys, "cdk.tf.json", status=1)
+    assert finding["rule"] == "unknown-action"
+    assert finding["where"]["path"] == ("data.aws_iam_policy_document.web.statement[0].actions[0]")
+    line = Path("cdk.tf.json").read_text().splitlines()[finding["where"]["line"] - 1]
+    assert line.strip() == '"s3:GetObjct"'
+
+
+def test_what_could_not_be_read_is_said(capsys: Output):
+    """A policy that only Terraform knows is not passed over silently."""
+    synthesized = file(role={"assume_role_policy": "${var.trust}"})
+    Path("cdk.tf.json").write_text(json.dumps(synthesized))
+    assert main(["check", "cdk.tf.json"]) == 0
+    assert "aws_iam_role.x.assume_role_policy can't be read" in capsys.readouterr().err
+
+
+def test_condition_blocks_that_terraform_merges_are_found(capsys: Output):
+    """The provider makes an "or" of them; the place is that of the second block."""
+    test = {"test": "StringEquals", "variable": "s3:prefix"}
+    statement = {
+        "actions": ["s3:ListBucket"],
+        "resources": ["arn:aws:s3:::b"],
+        "condition": [test | {"values": ["a"]}, test | {"values": ["b"]}],
+    }
+    synthesized = with_statement(statement)
+    Path("cdk.tf.json").write_text(json.dumps(synthesized, indent=1))
+    (finding,) = findings(capsys, "cdk.tf.json", status=1)
+    assert finding["rule"] == "condition-in-two-blocks"
+    place = "data.aws_iam_policy_document.web.statement[0].condition[1]"
+    assert finding["where"]["path"] == place
+    statement["condition"] = [test | {"values": ["a", "b"]}]
+    Path("cdk.tf.json").write_text(json.dumps(synthesized))
+    assert findings(capsys, "cdk.tf.json", status=0) == []
+
+
+def test_a_managed_policy_of_the_file_is_held_to_its_own_quota(capsys: Output):
+    """6,144 characters, where the inline policies of a role may have 10,240."""
+
+    def synthesized(count: int) -> Json:
+        resources = [f"arn:aws:s3:::my-log-bucket/{number:04}" for number in range(count)]
+        document = json.dumps(policy_json(GET | {"Resource": resources}))
+        return file(
+            {
+                "aws_iam_policy": {"p": {"name": "P", "policy": document}},
+                "aws_iam_role_policy_attachment": {
+                    "p": {"role": "${aws_iam_role.x.name}", "policy_arn": "${aws_iam_policy.p.arn}"}
+                },
+            },
+            role={"assume_role_policy": json.dumps(policy_json(TRUST | {"Condition": SOURCE}))},
+        )
+
+    Path("cdk.tf.json").write_text(json.dumps(synthesized(200)))
+    assert rules(findings(capsys, "cdk.tf.json", status=1)) == ["managed-policy-size"]
+    Path("cdk.tf.json").write_text(json.dumps(synthesized(100)))
+    assert findings(capsys, "cdk.tf.json", status=0) == []
+
+
+def test_terraform_json_of_a_wrong_form_is_bad_input(capsys: Output):
+    """With the place in the file."""
+    Path("cdk.tf.json").write_text(json.dumps({"resource": {"aws_iam_role": [1]}}))
+    found = findings(capsys, "cdk.tf.json", status=2)
+    assert set(rules(found)) == {"unreadable-file"}
+
+
+def test_a_permissions_boundary_gives_nothing(capsys: Output):
+    """It may allow all that it does not mean to limit; a typo in it is one still."""
+    trust = json.dumps(policy_json(TRUST | {"Condition": SOURCE}))
+
+    def synthesized(denied: str) -> str:
+        limit = policy_json(
+            {"Effect": "Allow", "Action": "*", "Resource": "*"},
+            {"Effect": "Deny", "Action": denied, "Resource": "*"},
+        )
+        boundary = "${aws_iam_policy.limit.arn}"
+        return json.dumps(
+            file(
+                {"aws_iam_policy": {"limit": {"name": "Limit", "policy": json.dumps(limit)}}},
+                role={"assume_role_policy": trust, "permissions_boundary": boundary},
+            )
+        )
+
+    Path("cdk.tf.json").write_text(synthesized("iam:*"))
+    assert findings(capsys, "cdk.tf.json", status=0) == []
+    Path("cdk.tf.json").write_text(synthesized("iam:CreatUser"))
+    assert rules(findings(capsys, "cdk.tf.json", status=1)) == ["unknown-action"]
+
+
+def test_the_folder_that_cdktf_writes_is_its_stacks(capsys: Output):
+    """cdktf.out has a manifest beside them, which is nothing to check."""
+    stack = Path("cdktf.out/stacks/web")
+    stack.mkdir(parents=True)
+    Path("cdktf.out/manifest.json").write_text("{}")
+    stack.joinpath("cdk.tf.json").write_text(
+        json.dumps(file(role={"assume_role_policy": "${x.y}"}))
+    )
+    assert main(["check", "cdktf.out"]) == 0
+    assert "web/cdk.tf.json" in capsys.readouterr().err
+
+
+def test_a_managed_policy_that_no_role_has_is_checked_too(capsys: Output):
+    """Others may attach it; one that can't be read is said."""
+    wrong = json.dumps(policy_json(UNKNOWN))
+    policies: Json = {"a": {"name": "A", "policy": wrong}, "b": {"policy": "${var.policy}"}}
+    Path("cdk.tf.json").write_text(json.dumps({"resource": {"aws_iam_policy": policies}}))
+    assert main(["check", "cdk.tf.json", "--format", "json"]) == 1
+    shown = capsys.readouterr()
+    (finding,) = json.loads(shown.out)
+    assert finding["where"]["path"] == "resource.aws_iam_policy.a.policy.Statement[0].Action[1]"
+    assert "aws_iam_policy.b can't be read" in shown.err
