@@ -15,13 +15,15 @@ LAYERS = [
     {"stacks.ecs_iam_stack"},
     {"stacks.roles"},
     {"stacks.aws"},
-    {"stacks.rules", "stacks.manifest", "stacks.importers"},
+    {"stacks.manifest"},
+    {"stacks.rules", "stacks.grants", "stacks.importers"},
     {"stacks.settings"},
     {"stacks.iam"},
 ]
 PURE = {
     "stacks.testing",
     "stacks.rules",
+    "stacks.grants",
     "stacks.importers",
     "stacks.manifest",
     "stacks.settings",
