@@ -53,6 +53,7 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (  # noqa: E40
     DataAwsIamPolicyDocumentStatementNotPrincipals,
     DataAwsIamPolicyDocumentStatementPrincipals,
 )
+from cdktf_cdktf_provider_aws.iam_policy import IamPolicy  # noqa: E402 - after the door
 from cdktf_cdktf_provider_aws.iam_role import IamRole  # noqa: E402 - after the door
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy  # noqa: E402 - after the door
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import (  # noqa: E402 - after the door
@@ -71,6 +72,7 @@ __all__ = [
     "DataAwsIamPolicyDocumentStatementCondition",
     "DataAwsIamPolicyDocumentStatementNotPrincipals",
     "DataAwsIamPolicyDocumentStatementPrincipals",
+    "IamPolicy",
     "IamRole",
     "IamRolePolicy",
     "IamRolePolicyAttachment",

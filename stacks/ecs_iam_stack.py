@@ -42,13 +42,15 @@ class EcsIamStack(TerraformStack):
         permissions_boundary: str | None = None,
         tags: Mapping[str, str] | None = None,
         backend: S3State | None = None,
+        inline_policies: bool = True,
     ) -> None:
         """Make an empty stack.
 
         ``account`` has 12 digits, and Terraform refuses any other. ``partition`` is that of the
         region by default. ``path``, ``permissions_boundary`` (an ARN) and ``tags`` reach every
         role. ``backend`` is local state by default: ``terraform.<id_>.tfstate`` beside the output
-        folder.
+        folder. Without ``inline_policies`` no role has one: all permissions go into
+        customer-managed policies, which are made with it.
 
         Raises IamError for all that is wrong with the settings, and for a name or a state that
         another stack of the app has.
@@ -61,6 +63,7 @@ class EcsIamStack(TerraformStack):
             permissions_boundary=permissions_boundary,
             tags=tags or {},
             backend=backend,
+            inline_policies=inline_policies,
         )
         owner = f"{scope.node.path}/{id_}".lstrip("/")
         claims = Claims.of(scope)
@@ -92,6 +95,7 @@ class EcsIamStack(TerraformStack):
             permissions_boundary=settings.permissions_boundary,
             tags=settings.tags,
             backend=settings.backend,
+            inline_policies=settings.inline_policies,
         )
         for role in services.roles:
             Role(stack, _construct_id(role.name), role)

@@ -56,7 +56,8 @@ class StackSettings:
     """Settings of one stack.
 
     ``account`` has 12 digits; ``partition`` comes from the region when it is empty; ``path``,
-    ``permissions_boundary`` and ``tags`` reach every role; ``backend`` None is local state.
+    ``permissions_boundary`` and ``tags`` reach every role; ``backend`` None is local state. Without
+    ``inline_policies`` all permissions go into customer-managed policies.
     `settings_problems` tells what is wrong with them.
     """
 
@@ -67,6 +68,7 @@ class StackSettings:
     permissions_boundary: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
     backend: S3State | None = None
+    inline_policies: bool = True
 
     def __post_init__(self) -> None:
         """Fill in the partition and keep the tags from changing."""

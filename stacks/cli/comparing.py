@@ -86,14 +86,18 @@ def _told_apart(role: RoleAccess, changed: set[str]) -> RoleAccess:
         return rewritten(each, change)
 
     spec = role.spec
-    policies = [NamedPolicy(each.name, document(each.document)) for each in spec.policies]
+
+    def named(policies: tuple[NamedPolicy, ...]) -> tuple[NamedPolicy, ...]:
+        return tuple(NamedPolicy(each.name, document(each.document)) for each in policies)
+
     managed = {change(arn): document(each) for arn, each in role.managed_policies.items()}
     return replace(
         role,
         spec=replace(
             spec,
             trust_policy=document(spec.trust_policy),
-            policies=tuple(policies),
+            policies=named(spec.policies),
+            managed_policies=named(spec.managed_policies),
             managed_policy_arns=tuple(map(change, spec.managed_policy_arns)),
             permissions_boundary=spec.permissions_boundary and change(spec.permissions_boundary),
         ),

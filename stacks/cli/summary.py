@@ -96,7 +96,9 @@ def _grid(rows: Sequence[Sequence[Text]]) -> Table:
 
 def _lines(role: RoleSpec) -> Iterator[tuple[str, str]]:
     """Pairs of an action and a resource, side by side; what they share is the statement."""
-    statements = [statement for policy in role.policies for statement in policy.document.statements]
+    statements = [
+        statement for _, policy in role.own_policies for statement in policy.document.statements
+    ]
     if not statements and not role.managed_policy_arns:
         yield "nothing", ""
     for statement in statements:

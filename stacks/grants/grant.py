@@ -35,7 +35,7 @@ class Grant:
         problems: list[Problem] = []
         for name, value in self.arguments.items():
             if message := self.parameters[name].problem(value, scope):
-                problems.append(Problem((name,), f"{self.name}: {name}: {message}"))
+                problems.append(Problem((name,), message))
         if problems:
             raise IamError(problems)
         resolved = {

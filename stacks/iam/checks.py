@@ -26,6 +26,8 @@ from stacks.iam.text import is_unresolved, switched_off_problem
 
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html: path and name of a policy
 _POLICY_RESOURCE = re.compile(r"policy/([\w.,+@=-]+/)*[\w+=,.@-]+", re.ASCII)
+# https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html: Path
+_POLICY_PATH = re.compile(r"((/[A-Za-z0-9.,+@=_-]+)*)/")
 _POLICY_OWNER = re.compile(r"[0-9]{12}|aws")
 _ARN_LENGTH = 2048
 
@@ -79,8 +81,8 @@ def _managed_policies_problems(role: RoleSpec) -> Iterator[Problem]:
 
 def _policies_problems(role: RoleSpec) -> Iterator[Problem]:
     names: set[str] = set()
-    for index, policy in enumerate(role.policies):
-        path = ("policies", index, "name")
+    for place, policy in role.own_policies:
+        path = (*place, "name")
         if message := policy_name_problem(policy.name):
             yield Problem(path, message, rule="malformed-policy-name")
         if policy.name in names:
@@ -88,7 +90,20 @@ def _policies_problems(role: RoleSpec) -> Iterator[Problem]:
             yield Problem(path, message, rule="duplicate-policy-name")
         names.add(policy.name)
         for problem in _document_problems(policy.document, trust=False):
-            yield problem.under("policies", index, "document")
+            yield problem.under(*place, "document")
+    if (
+        role.managed_policies
+        and not is_unresolved(role.path)
+        and not _POLICY_PATH.fullmatch(role.path)
+    ):
+        message = (
+            f"{role.path!r} can be the path of a role, but not of its managed policies: "
+            "that has letters, digits and . , + @ = _ - between slashes"
+        )
+        yield Problem(("path",), message, rule="malformed-role-path")
+    for index, policy in enumerate(role.managed_policies):
+        if message := size_problem([policy.document], SizeQuota.MANAGED):
+            yield Problem(("managed_policies", index), message, rule="managed-policy-size")
     if message := size_problem((policy.document for policy in role.policies), SizeQuota.INLINE):
         yield Problem(("policies",), message, rule="inline-policies-size")
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from stacks.iam.document import PolicyDocument
+from stacks.iam.problem import Path
 
 DEFAULT_PATH = "/"
 
@@ -28,7 +29,7 @@ class SourceLocation:
 
 @dataclass(frozen=True)
 class NamedPolicy:
-    """An inline policy: its name, unique within the role, and its document."""
+    """A policy of a role: its name, unique within the role, and its document."""
 
     name: str
     document: PolicyDocument
@@ -52,9 +53,10 @@ class RoleSpec:
     """A role of IAM: everything that a stack needs to render it.
 
     ``logical_id`` is what Terraform calls it: ``aws_iam_role.<logical_id>``. ``tags`` are all that
-    the role will carry, those of its stack included. ``policies`` are inline. ``kind`` is None
-    where it is not known, or none of ECS's two. Two roles are equal when AWS sees one in both:
-    ``kind`` and ``accept`` do not count.
+    the role will carry, those of its stack included. ``policies`` are inline; ``managed_policies``
+    are customer-managed ones that are made with the role, for it alone; ``managed_policy_arns``
+    are others that are attached. ``kind`` is None where it is not known, or none of ECS's two. Two
+    roles are equal when AWS sees one in both: ``kind`` and ``accept`` do not count.
     `stacks.iam.checks.role_problems` tells what IAM would refuse about it.
     """
 
@@ -65,6 +67,7 @@ class RoleSpec:
     path: str = DEFAULT_PATH
     description: str | None = None
     managed_policy_arns: tuple[str, ...] = ()
+    managed_policies: tuple[NamedPolicy, ...] = ()
     permissions_boundary: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
     kind: RoleKind | None = field(default=None, compare=False)
@@ -74,3 +77,14 @@ class RoleSpec:
     def __post_init__(self) -> None:
         """Keep the tags from changing under the role."""
         object.__setattr__(self, "tags", MappingProxyType(dict(self.tags)))
+
+    @property
+    def own_policies(self) -> tuple[tuple[Path, NamedPolicy], ...]:
+        """The policies that belong to the role alone, each with the fields that lead to it."""
+        return (
+            *((("policies", index), each) for index, each in enumerate(self.policies)),
+            *(
+                (("managed_policies", index), each)
+                for index, each in enumerate(self.managed_policies)
+            ),
+        )

@@ -122,7 +122,10 @@ def role_policies(role: RoleAccess | None, policy_type: PolicyType, side: str) -
     known = role.managed_policies
     boundary = (spec.permissions_boundary,) if spec.permissions_boundary else ()
     return Policies(
-        policies=(*spec.policies, *_named(spec.managed_policy_arns, known)),
+        policies=(
+            *(policy for _, policy in spec.own_policies),
+            *_named(spec.managed_policy_arns, known),
+        ),
         boundaries=tuple(_named(boundary, known)),
         unread=(
             *unread,

@@ -21,6 +21,17 @@ def policy_ids(role: RoleSpec) -> dict[str, str]:
     }
 
 
+def managed_policy_ids(role: RoleSpec) -> dict[str, str]:
+    """The logical ids of the role's own managed policies, by the name of the policy.
+
+    Each goes for the policy, its document and its attachment. They are numbered, as their names.
+    """
+    return {
+        policy.name: f"{role.logical_id}_policy_{number}"
+        for number, policy in enumerate(role.managed_policies, 1)
+    }
+
+
 def attachment_ids(role: RoleSpec) -> dict[str, str]:
     """The logical ids of attachments, by the ARN of the managed policy."""
     return {
@@ -37,11 +48,15 @@ def output_id(role: RoleSpec) -> str:
 def addresses(role: RoleSpec) -> list[str]:
     """Every Terraform address that ``role`` takes up in its stack."""
     policies = policy_ids(role).values()
+    managed = managed_policy_ids(role).values()
     return [
         f"aws_iam_role.{role.logical_id}",
         f"data.aws_iam_policy_document.{trust_policy_id(role)}",
         *(f"data.aws_iam_policy_document.{id_}" for id_ in policies),
         *(f"aws_iam_role_policy.{id_}" for id_ in policies),
+        *(f"data.aws_iam_policy_document.{id_}" for id_ in managed),
+        *(f"aws_iam_policy.{id_}" for id_ in managed),
+        *(f"aws_iam_role_policy_attachment.{id_}" for id_ in managed),
         *(f"aws_iam_role_policy_attachment.{id_}" for id_ in attachment_ids(role).values()),
         f"output.{output_id(role)}",
     ]

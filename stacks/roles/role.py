@@ -1,28 +1,50 @@
 """A role of IAM in a CDKTF stack."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 
-from stacks.aws import DataAwsIamPolicyDocument, IamRole, IamRolePolicy, IamRolePolicyAttachment
+from stacks.aws import (
+    DataAwsIamPolicyDocument,
+    IamPolicy,
+    IamRole,
+    IamRolePolicy,
+    IamRolePolicyAttachment,
+)
 from stacks.iam.checks import role_problems
-from stacks.iam.document import PolicyDocument
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import NamedPolicy, RoleSpec
-from stacks.iam.statement import Statement
-from stacks.roles.addresses import attachment_ids, output_id, policy_ids, trust_policy_id
+from stacks.roles.addresses import (
+    attachment_ids,
+    managed_policy_ids,
+    output_id,
+    policy_ids,
+    trust_policy_id,
+)
 from stacks.roles.documents import add_document, statement_structs
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.terraform_text import plain_text
 from stacks.rules.check import check_role
 
-from cdktf import TerraformOutput
+from cdktf import TerraformOutput, TerraformResource
 from constructs import Construct
+
+
+@dataclass(frozen=True)
+class _Rendered:
+    """What stands in the stack for one policy: its document, and what gives it to the role.
+
+    ``address`` is that of the last of ``resources``: with it, the role has the policy.
+    """
+
+    document: DataAwsIamPolicyDocument
+    resources: tuple[TerraformResource, ...]
+    address: str
 
 
 class Role(Construct):
     """Renders a `RoleSpec`.
 
-    That is the role, its trust policy and inline policies as aws_iam_policy_document, an
+    That is the role, its trust policy and its own policies as aws_iam_policy_document, an
     attachment for each managed policy, and an output with the role's ARN.
     """
 
@@ -43,16 +65,13 @@ class Role(Construct):
         self._path = path
         self._registry = registry
         self._role = self._add_role()
-        self._documents: dict[str, DataAwsIamPolicyDocument] = {}
-        self._policy_addresses: list[str] = []
+        self._policies: dict[str, _Rendered] = {}
         self._output = TerraformOutput(
             self, "arn", value=self._role.arn, description=f"ARN of {plain_text(spec.name)}"
         )
         self._output.override_logical_id(output_id(spec))
-        for policy in spec.policies:
-            self._add_policy(policy)
-        for arn in spec.managed_policy_arns:
-            self._attach(arn)
+        self._attachments = [self._attach(arn) for arn in spec.managed_policy_arns]
+        self._render_policies()
 
     @property
     def spec(self) -> RoleSpec:
@@ -69,36 +88,21 @@ class Role(Construct):
         """The role's name, a token that makes its user depend on the role."""
         return self._role.name
 
-    def add_statements(self, policy_name: str, statements: Iterable[Statement]) -> None:
-        """Add ``statements`` to an inline policy, which is made when the role has none of the name.
+    def _change(self, spec: RoleSpec) -> None:
+        """Let the role have the policies of ``spec``, which is the same in all else.
 
-        Works until synthesis. Raises IamError, and adds nothing, for all that IAM would refuse
-        about the role with them, and for every error that the rules find.
+        Raises IamError, and changes nothing, for all that IAM would refuse about it, and for every
+        error that the rules find.
         """
-        known = {policy.name: policy for policy in self._spec.policies}
-        before = known.get(policy_name, NamedPolicy(policy_name, PolicyDocument()))
-        document = PolicyDocument(
-            (*before.document.statements, *statements),
-            version=before.document.version,
-            id=before.document.id,
-        )
-        policy = NamedPolicy(policy_name, document)
-        policies = {**known, policy_name: policy}
-        spec = replace(self._spec, policies=tuple(policies.values()))
         _refuse_problems(spec, self._path)
         self._registry.check(spec, self._path)
         self._registry.add(spec, self._path)
         self._spec = spec
-        if policy_name in self._documents:
-            self._documents[policy_name].put_statement(statement_structs(document))
-        else:
-            self._add_policy(policy)
+        self._render_policies()
 
     def _add_role(self) -> IamRole:
         spec = self._spec
         trust = add_document(self, "trust", trust_policy_id(spec), spec.trust_policy)
-        common = self._registry.settings.tags
-        own_tags = {key: value for key, value in spec.tags.items() if common.get(key) != value}
         role = IamRole(
             self,
             "role",
@@ -109,8 +113,7 @@ class Role(Construct):
             permissions_boundary=(
                 None if spec.permissions_boundary is None else plain_text(spec.permissions_boundary)
             ),
-            # The provider puts the stack's own tags on every resource.
-            tags={plain_text(key): plain_text(own_tags[key]) for key in sorted(own_tags)} or None,
+            tags=self._own_tags(),
         )
         role.override_logical_id(spec.logical_id)
         if spec.accept:
@@ -118,8 +121,38 @@ class Role(Construct):
             role.add_override("//.accepted_findings", [asdict(each) for each in spec.accept])
         return role
 
-    def _add_policy(self, policy: NamedPolicy) -> None:
-        id_ = policy_ids(self._spec)[policy.name]
+    def _own_tags(self) -> Mapping[str, str] | None:
+        """The tags that the stack's own, which the provider puts on every resource, have not."""
+        tags, common = self._spec.tags, self._registry.settings.tags
+        own = {key: tags[key] for key in sorted(tags) if common.get(key) != tags[key]}
+        return {plain_text(key): plain_text(value) for key, value in own.items()} or None
+
+    def _render_policies(self) -> None:
+        """Bring what stands in the stack to what the role has by now."""
+        rendered: dict[str, _Rendered] = {}
+        inline, managed = policy_ids(self._spec), managed_policy_ids(self._spec)
+        for id_, policy, render in (
+            *((inline[each.name], each, self._add_inline) for each in self._spec.policies),
+            *(
+                (managed[each.name], each, self._add_managed)
+                for each in self._spec.managed_policies
+            ),
+        ):
+            known = self._policies.pop(policy.name, None)
+            if known:
+                known.document.put_statement(statement_structs(policy.document))
+            rendered[policy.name] = known or render(id_, policy)
+        for gone in self._policies.values():
+            for construct in (*gone.resources, gone.document):
+                self.node.try_remove_child(construct.node.id)
+        self._policies = rendered
+        addresses = [each.address for each in rendered.values()]
+        # Who reads the role's ARN from the output gets a role that has its policies.
+        # TerraformOutput's own depends_on writes "${…}", which Terraform refuses in an output.
+        if addresses or self._attachments:
+            self._output.add_override("depends_on", [*self._attachments, *addresses])
+
+    def _add_inline(self, id_: str, policy: NamedPolicy) -> _Rendered:
         document = add_document(self, f"document-{id_}", id_, policy.document)
         resource = IamRolePolicy(
             self,
@@ -129,22 +162,33 @@ class Role(Construct):
             policy=document.json,
         )
         resource.override_logical_id(id_)
-        self._documents[policy.name] = document
-        self._grow(f"{resource.terraform_resource_type}.{id_}")
+        return _Rendered(document, (resource,), f"aws_iam_role_policy.{id_}")
 
-    def _attach(self, arn: str) -> None:
+    def _add_managed(self, id_: str, policy: NamedPolicy) -> _Rendered:
+        document = add_document(self, f"document-{id_}", id_, policy.document)
+        resource = IamPolicy(
+            self,
+            f"managed-policy-{id_}",
+            name=plain_text(policy.name),
+            path=plain_text(self._spec.path),
+            policy=document.json,
+            tags=self._own_tags(),
+        )
+        resource.override_logical_id(id_)
+        attachment = IamRolePolicyAttachment(
+            self, f"attachment-{id_}", role=self._role.name, policy_arn=resource.arn
+        )
+        attachment.override_logical_id(id_)
+        address = f"aws_iam_role_policy_attachment.{id_}"
+        return _Rendered(document, (resource, attachment), address)
+
+    def _attach(self, arn: str) -> str:
         id_ = attachment_ids(self._spec)[arn]
         attachment = IamRolePolicyAttachment(
             self, f"attachment-{id_}", role=self._role.name, policy_arn=plain_text(arn)
         )
         attachment.override_logical_id(id_)
-        self._grow(f"{attachment.terraform_resource_type}.{id_}")
-
-    def _grow(self, policy_address: str) -> None:
-        """Who reads the role's ARN from the output gets a role that has its policies."""
-        self._policy_addresses.append(policy_address)
-        # TerraformOutput's own depends_on writes "${…}", which Terraform refuses in an output.
-        self._output.add_override("depends_on", self._policy_addresses)
+        return f"aws_iam_role_policy_attachment.{id_}"
 
 
 def _refuse_problems(spec: RoleSpec, path: str) -> None:

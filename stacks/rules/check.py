@@ -52,12 +52,12 @@ def _role_findings(role: RoleSpec) -> Iterator[Finding]:
         yield from rules(role)
     for finding in _of_shared_trust_policy(_TheSame(role.trust_policy), role.kind):
         yield finding.under("trust_policy")
-    for index, policy in enumerate(role.policies):
+    for place, policy in role.own_policies:
         for finding in _of_identity_policy(policy.document):
-            yield finding.under("policies", index, "document")
+            yield finding.under(*place, "document")
     statements = tuple(
-        (("policies", index, "document", *path), statement)
-        for index, policy in enumerate(role.policies)
+        ((*place, "document", *path), statement)
+        for place, policy in role.own_policies
         for path, statement in statements_of(policy.document)
     )
     are_complete = not role.managed_policy_arns

@@ -54,7 +54,8 @@ def findings(role: RoleSpec) -> Iterator[Finding]:
         elif "FullAccess" in name:
             message = f"{name} allows far more than one service needs"
             yield Finding(FULL_ACCESS_POLICY, path, message, (arn, name))
-    count = len(role.managed_policy_arns)
+    count = len(role.managed_policy_arns) + len(role.managed_policies)
     if count > _QUOTA:
         message = f"{count} managed policies are over the {_QUOTA} of a role"
-        yield Finding(MANY_MANAGED_POLICIES, ("managed_policy_arns",), message, (role.name,))
+        path = ("managed_policy_arns" if role.managed_policy_arns else "managed_policies",)
+        yield Finding(MANY_MANAGED_POLICIES, path, message, (role.name,))

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from stacks import Condition, EcsTaskRole, IamError, PolicyDocument, RoleSpec, Statement
 from stacks.aws import IamRole, IamRolePolicyAttachment
 from stacks.ecs_iam_stack import EcsIamStack
+from stacks.grants import s3, sqs
 from stacks.iam.role import NamedPolicy
 from stacks.iam.trust import task_role_trust_policy
 from stacks.roles import Role
@@ -158,13 +159,97 @@ def test_a_mistake_is_refused_at_the_line_that_made_it(stack: EcsIamStack):
     assert Template.of(stack).policy("web").statements == (GET,)
 
 
-def test_too_much_is_refused_when_it_is_added(stack: EcsIamStack):
-    """The statement that goes over IAM's 10,240 characters is the one that is refused."""
+def long_statement(action: str, count: int = 150) -> Statement:
+    """A statement of some 5,600 characters, for 150 resources."""
+    resources = [f"arn:aws:s3:::my-log-bucket/{index:04}/*" for index in range(count)]
+    return Statement(actions=action, resources=resources)
+
+
+def test_what_the_inline_policy_has_no_room_for_gets_a_managed_one(stack: EcsIamStack):
+    """The role has the policy before its ARN can be read, and may do all that was added."""
+    role = EcsTaskRole(stack, "Web", path="/ecs/", tags={"Team": "red"})
+    role.add_to_policy(long_statement("s3:GetObject"))
+    role.add_to_policy(long_statement("s3:PutObject"))
+    template = Template.of(stack)
+    assert template.policy("web").statements == (long_statement("s3:GetObject"),)
+    assert template.policy("web_policy_1").statements == (long_statement("s3:PutObject"),)
+    assert template.at("aws_iam_policy.web_policy_1") == {
+        "name": "Web-1",
+        "path": "/ecs/",
+        "policy": "${data.aws_iam_policy_document.web_policy_1.json}",
+        "tags": {"Team": "red"},
+    }
+    assert template.at("aws_iam_role_policy_attachment.web_policy_1") == {
+        "policy_arn": "${aws_iam_policy.web_policy_1.arn}",
+        "role": "${aws_iam_role.web.name}",
+    }
+    assert template.at("output.web_role_arn")["depends_on"] == [
+        "aws_iam_role_policy.web",
+        "aws_iam_role_policy_attachment.web_policy_1",
+    ]
+    assert_allows(role, "s3:PutObject", "arn:aws:s3:::my-log-bucket/0001/today")
+
+
+def test_a_stack_can_do_without_inline_policies(make_stack: Callable[..., EcsIamStack]):
+    """Then all that a role may do stands in managed policies."""
+    stack = make_stack(inline_policies=False)
     role = EcsTaskRole(stack, "Web")
-    resources = [f"arn:aws:s3:::my-log-bucket/{index:04}/*" for index in range(150)]
-    role.add_to_policy(Statement(actions="s3:GetObject", resources=resources))
-    with pytest.raises(IamError, match="over IAM's 10,240 for inline policies"):
-        role.add_to_policy(Statement(actions="s3:PutObject", resources=resources))
+    role.add_to_policy(GET)
+    assert role.spec.policies == ()
+    assert "aws_iam_role_policy.web" not in Template.of(stack).addresses()
+    assert Template.of(stack).policy("web_policy_1").statements == (GET,)
+    with pytest.raises(IamError, match="policy_name: it names the inline policy"):
+        EcsTaskRole(stack, "Api", policy_name="Api")
+
+
+def test_too_much_is_refused_when_it_is_added(stack: EcsIamStack):
+    """A statement that no policy has room for is refused."""
+    role = EcsTaskRole(stack, "Web")
+    role.add_to_policy(long_statement("s3:GetObject"))
+    with pytest.raises(IamError, match="over IAM's 6,144 for a managed policy"):
+        role.add_to_policy(long_statement("s3:PutObject", 200))
+    assert role.spec.managed_policies == ()
+
+
+def test_a_role_takes_grants(stack: EcsIamStack):
+    """What they say is merged into one statement where that means the same."""
+    role = EcsTaskRole(stack, "Web")
+    role.add_to_policy(PUT)
+    role.grant(s3.read("my-config"), s3.read("arn:aws:s3:::my-assets", prefix="img/"))
+    read = Statement(
+        actions=["s3:GetObject"],
+        resources=["arn:aws:s3:::my-config/*", "arn:aws:s3:::my-assets/img/*"],
+    )
+    assert Template.of(stack).policy("web").statements == (PUT, read)
+
+
+def test_a_grant_takes_a_token_for_an_arn(stack: EcsIamStack):
+    """What is derived from it is appended to it."""
+    bucket = EcsTaskRole(stack, "Other").role_arn
+    role = EcsTaskRole(stack, "Web")
+    role.grant(s3.read(bucket, prefix="logs/"))
+    (statement,) = Template.of(stack).policy("web").statements
+    assert statement.resources == ("${aws_iam_role.other.arn}/logs/*",)
+
+
+def test_wrong_arguments_of_grants_are_told_at_once(stack: EcsIamStack):
+    """Each with its grant and its parameter, and nothing is added."""
+    role = EcsTaskRole(stack, "Web")
+    with pytest.raises(IamError) as raised:
+        role.grant(s3.read("my-config"), s3.read("*", prefix="a*"), sqs.send("a/b"))
+    assert [problem.path for problem in raised.value.problems] == [
+        ("s3.read", "bucket"),
+        ("s3.read", "prefix"),
+        ("sqs.send", "queue"),
+    ]
+    assert role.spec.policies == ()
+
+
+def test_a_long_id_is_fitted_to_the_length_of_a_name(stack: EcsIamStack):
+    """Two that differ at their ends only are two names still."""
+    names = [EcsTaskRole(stack, "A" * 70 + end).spec.name for end in "bc"]
+    assert [len(name) for name in names] == [64, 64]
+    assert names[0] != names[1]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,171 @@
+"""Spreads the statements of a role over its policies, so that each keeps within IAM's quotas.
+
+The inline policy takes 10,240 characters. What does not fit goes into customer-managed policies of
+at most 6,144 each, whole statements at a time. Statements are placed in an order of their own, by a
+hash, each where it fits first: one more, or one less, moves few of the others.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from stacks.iam.document import PolicyDocument
+from stacks.iam.limits import SizeQuota
+from stacks.iam.minimize import minimized, sort_key
+from stacks.iam.role import NamedPolicy
+from stacks.iam.statement import Statement
+from stacks.iam.text import expressions
+
+# What an expression of Terraform's, an ARN mostly, is taken for: its length is not known before
+# Terraform runs.
+_EXPRESSION_SIZE = 128
+_EMPTY = PolicyDocument().size
+
+
+@dataclass(frozen=True)
+class PlacedPolicy:
+    """A policy, and for each of its statements the indices of what it was made of.
+
+    The indices count the statements as written first, then those granted.
+    """
+
+    policy: NamedPolicy
+    origins: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The policies of a role: one inline at most, then customer-managed ones."""
+
+    inline: tuple[PlacedPolicy, ...]
+    managed: tuple[PlacedPolicy, ...]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A statement to be placed: ``order`` is its place among those written, None when granted."""
+
+    statement: Statement
+    origins: tuple[int, ...]
+    order: int | None = None
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """Where it stands in its policy: those written first, then by what they say."""
+        if self.order is None:
+            return (1, *sort_key(self.statement))
+        return (0, self.order)
+
+
+@dataclass
+class _Bin:
+    capacity: int
+    size: int = _EMPTY
+    pieces: list[_Piece] = field(default_factory=list[_Piece])
+
+    def take(self, piece: _Piece) -> bool:
+        """Take in a statement, where there is room for it; one alone is always taken."""
+        size = _size(piece.statement)
+        if self.size + size > self.capacity and self.pieces:
+            return False
+        self.pieces.append(piece)
+        self.size += size
+        return True
+
+
+def placed(
+    written: Sequence[Statement],
+    granted: Sequence[Statement],
+    *,
+    role_name: str,
+    policy_name: str,
+    inline: bool = True,
+) -> Placed:
+    """The policies with all of ``written``, as they are, and of ``granted``, merged.
+
+    The inline policy is called ``policy_name``; the others are called after the role, which has its
+    name alone in the account. Without ``inline`` there is no inline policy.
+    """
+    own = [_Piece(statement, (index,), index) for index, statement in enumerate(written)]
+    merged = [
+        _Piece(each.statement, tuple(len(written) + index for index in each.origins))
+        for each in minimized(granted)
+    ]
+    if not own and not merged:
+        return Placed((), ())
+    total = _EMPTY + sum(_size(piece.statement) for piece in (*own, *merged))
+    if inline and total <= SizeQuota.INLINE.value:
+        return Placed((_policy(policy_name, [*own, *merged]),), ())
+    first = _Bin(SizeQuota.INLINE.value if inline else _EMPTY)
+    more: list[_Bin] = []
+    small = sorted((part for piece in merged for part in _split(piece)), key=_order)
+    for piece in (*own, *small):
+        fits_first = first.size + _size(piece.statement) <= first.capacity
+        if (fits_first and first.take(piece)) or any(bin_.take(piece) for bin_ in more):
+            continue
+        more.append(_Bin(SizeQuota.MANAGED.value))
+        more[-1].take(piece)
+    return Placed(
+        (_policy(policy_name, first.pieces),) if first.pieces else (),
+        tuple(_policy(f"{role_name}-{number}", bin_.pieces) for number, bin_ in enumerate(more, 1)),
+    )
+
+
+def _policy(name: str, pieces: Sequence[_Piece]) -> PlacedPolicy:
+    in_order = sorted(pieces, key=lambda piece: piece.rank)
+    document = PolicyDocument(piece.statement for piece in in_order)
+    return PlacedPolicy(NamedPolicy(name, document), tuple(piece.origins for piece in in_order))
+
+
+def _split(piece: _Piece) -> Iterator[_Piece]:
+    """``piece`` itself, or pieces by resources of which each fits into a managed policy.
+
+    Which resource is in which of them does not depend on the others, as long as their number is
+    the same.
+    """
+    resources = piece.statement.resources or ()
+    number = 1
+    while True:
+        groups: dict[int, list[str]] = {}
+        for resource in resources:
+            groups.setdefault(_hash(resource) % number, []).append(resource)
+        parts = [_with_resources(piece.statement, group) for _, group in sorted(groups.items())]
+        fit = all(_EMPTY + _size(part) <= SizeQuota.MANAGED.value for part in parts)
+        if fit or all(len(group) == 1 for group in groups.values()):
+            yield from (replace(piece, statement=part) for part in parts)
+            return
+        number *= 2
+
+
+def _with_resources(statement: Statement, resources: Sequence[str]) -> Statement:
+    return Statement(
+        effect=statement.effect,
+        actions=statement.actions,
+        resources=resources,
+        conditions=statement.conditions,
+    )
+
+
+def _order(piece: _Piece) -> tuple[int, object]:
+    """By the hash of what a statement is for; a resource more leaves it where it is."""
+    statement = piece.statement
+    conditions = sorted((each.operator, each.key, each.values) for each in statement.conditions)
+    return _hash(repr((sorted(statement.actions or ()), conditions))), sort_key(statement)
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
+
+
+def _size(statement: Statement) -> int:
+    """What a statement adds to its policy, with the comma that parts it from the others."""
+    document = PolicyDocument([statement])
+    texts = (
+        *(statement.actions or ()),
+        *(statement.resources or ()),
+        *(value for test in statement.conditions for value in test.values),
+    )
+    unknown = sum(len(expressions(text)) for text in texts)
+    return document.size - _EMPTY + 1 + unknown * _EXPRESSION_SIZE

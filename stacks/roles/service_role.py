@@ -1,0 +1,167 @@
+"""A role with permissions that are added to it in Python."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypedDict, Unpack
+
+from stacks.grants.grant import Grant
+from stacks.grants.scope import Scope
+from stacks.iam.checks import role_problems
+from stacks.iam.document import PolicyDocument
+from stacks.iam.limits import policy_name_problem
+from stacks.iam.names import fitted_name, logical_id
+from stacks.iam.placement import placed
+from stacks.iam.problem import IamError, Problem
+from stacks.iam.role import AcceptedFinding, RoleKind, RoleSpec
+from stacks.iam.statement import Statement
+from stacks.roles.registry import RoleRegistry
+from stacks.roles.role import Role
+
+from cdktf import TerraformStack
+from constructs import Construct
+
+
+class RoleOptions(TypedDict, total=False):
+    """What every role takes.
+
+    ``name`` is by default the construct's id, fitted to 64 characters, ``policy_name`` the role's
+    name. ``path`` and ``permissions_boundary`` are the stack's by default; ``tags`` come on top of
+    the stack's. ``managed_policy_arns`` are attached. ``accept`` are findings of the rules that you
+    stand by, one each.
+    """
+
+    name: str
+    description: str
+    policy_name: str
+    path: str
+    permissions_boundary: str
+    tags: Mapping[str, str]
+    managed_policy_arns: str | Sequence[str]
+    accept: Iterable[AcceptedFinding]
+
+
+class ServiceRole(Role):
+    """A role that one service of AWS may assume, with permissions that can be added to."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        trust: Callable[[Scope], PolicyDocument],
+        permissions: Callable[[Scope], Iterable[Statement]] | None = None,
+        kind: RoleKind | None = None,
+        **options: Unpack[RoleOptions],
+    ) -> None:
+        """Add the role to the EcsIamStack that ``scope`` is in.
+
+        ``trust`` makes its trust policy, ``permissions`` what it may do from the beginning; both
+        get the `Scope` of the stack, and raise IamError.
+
+        Raises IamError, before anything is added, for all that they raise, for all that IAM would
+        refuse and for every error that the rules find. What else they find is told at synthesis,
+        as `AccessWarning`.
+        """
+        settings = RoleRegistry.of(scope).settings
+        full_path = f"{scope.node.path}/{id_}"
+        self._scope = Scope(settings.partition, settings.region, settings.account)
+        self._inline = settings.inline_policies
+        self._written: list[Statement] = []
+        self._granted: list[Statement] = []
+        name = options.get("name") or fitted_name(id_, "")
+        self._policy_name = options.get("policy_name", name)
+        problems: list[Problem] = []
+        trust_policy = PolicyDocument()
+        try:
+            trust_policy = trust(self._scope)
+        except IamError as error:
+            problems.extend(problem.under("trust") for problem in error.problems)
+        try:
+            self._granted.extend(permissions(self._scope) if permissions else ())
+        except IamError as error:
+            problems.extend(error.problems)
+        problems.extend(self._policy_name_problems(options))
+        arns = options.get("managed_policy_arns", ())
+        spec = RoleSpec(
+            name=name,
+            logical_id=logical_id(*_below_stack(scope, full_path)),
+            trust_policy=trust_policy,
+            path=options.get("path", settings.path),
+            description=options.get("description"),
+            managed_policy_arns=(arns,) if isinstance(arns, str) else tuple(arns),
+            permissions_boundary=options.get("permissions_boundary", settings.permissions_boundary),
+            tags={**settings.tags, **options.get("tags", {})},
+            kind=kind,
+            accept=tuple(options.get("accept", ())),
+        )
+        if problems:
+            # Without a trust policy of its own, what the role's says is no news.
+            others = [each for each in role_problems(spec) if each.path[0] != "trust_policy"]
+            raise IamError([*problems, *others], subject=full_path)
+        super().__init__(scope, id_, self._with_policies(spec, self._written, self._granted))
+
+    def add_to_policy(self, *statements: Statement) -> None:
+        """Allow (or deny) the role more, as the statements say it.
+
+        Works until synthesis. Raises IamError, and adds nothing, for all that IAM would refuse
+        about them and for every error that the rules find.
+        """
+        self._add(statements, ())
+
+    def grant(self, *grants: Grant) -> None:
+        """Allow the role what services need: ``role.grant(s3.read("my-bucket"), xray.write())``.
+
+        Works until synthesis. Statements of grants are merged where that means the same. Raises
+        IamError, and adds nothing, for wrong arguments, for all that IAM would refuse about them
+        and for every error that the rules find.
+        """
+        problems: list[Problem] = []
+        statements: list[Statement] = []
+        for each in grants:
+            try:
+                statements.extend(each.statements(self._scope))
+            except IamError as error:
+                problems.extend(problem.under(each.name) for problem in error.problems)
+        if problems:
+            raise IamError(problems, subject=self._path)
+        self._add((), statements)
+
+    def _add(self, written: Sequence[Statement], granted: Sequence[Statement]) -> None:
+        written, granted = [*self._written, *written], [*self._granted, *granted]
+        self._change(self._with_policies(self._spec, written, granted))
+        self._written, self._granted = written, granted
+
+    def _with_policies(
+        self, spec: RoleSpec, written: Sequence[Statement], granted: Sequence[Statement]
+    ) -> RoleSpec:
+        found = placed(
+            written,
+            granted,
+            role_name=spec.name,
+            policy_name=self._policy_name,
+            inline=self._inline,
+        )
+        return replace(
+            spec,
+            policies=tuple(each.policy for each in found.inline),
+            managed_policies=tuple(each.policy for each in found.managed),
+        )
+
+    def _policy_name_problems(self, options: RoleOptions) -> Iterator[Problem]:
+        name = options.get("policy_name")
+        if name is None:
+            return
+        if message := policy_name_problem(name):
+            yield Problem(("policy_name",), message)
+        if not self._inline:
+            yield Problem(("policy_name",), NO_INLINE_POLICY)
+
+
+NO_INLINE_POLICY = (
+    "it names the inline policy, which the stack has switched off (inline_policies); leave it out"
+)
+
+
+def _below_stack(scope: Construct, full_path: str) -> Sequence[str]:
+    """The ids of the constructs between the stack and the role, and the role's."""
+    return full_path.split("/")[len(TerraformStack.of(scope).node.path.split("/")) :]
