@@ -37,6 +37,10 @@ _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 # "Safe characters": https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
 _STATE_KEY = re.compile(r"[A-Za-z0-9!_.*'()-]+(/[A-Za-z0-9!_.*'()-]+)*")
 _STATE_KEY_LENGTH = 1024
+NO_INLINE_POLICY = (
+    "it names the inline policy, which the stack has switched off (inline_policies); leave it out"
+)
+"""What is wrong with a policy_name in a stack without inline policies."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ _COMMANDS = {
     "can": "may a role do this?",
     "check": "what is wrong or unsafe about roles and policies?",
     "diff": "what does a change newly allow?",
+    "grants": "what can be granted, and what it allows",
     "plan": "what Terraform would do with what was synthesized",
+    "schema": "the JSON Schema of services.yaml",
 }
 
 

@@ -7,7 +7,41 @@ from types import MappingProxyType
 
 from stacks.grants.grant import GrantFunction
 
-SERVICES = ("kms", "s3", "sqs")
+SERVICES = (
+    "appconfig",
+    "athena",
+    "batch",
+    "bedrock",
+    "cloudwatch",
+    "codedeploy",
+    "dynamodb",
+    "ecr",
+    "ecs",
+    "efs",
+    "elasticache",
+    "events",
+    "firehose",
+    "glue",
+    "iam",
+    "kinesis",
+    "kms",
+    "lambda_",
+    "logs",
+    "msk",
+    "opensearch",
+    "rds",
+    "s3",
+    "scheduler",
+    "secretsmanager",
+    "servicediscovery",
+    "ses",
+    "sns",
+    "sqs",
+    "ssm",
+    "states",
+    "sts",
+    "xray",
+)
 """The modules of this package that hold grants, one for each AWS service."""
 
 AnyGrant = GrantFunction[...]

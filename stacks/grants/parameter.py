@@ -5,8 +5,8 @@ No text that is given may widen a grant: wildcards of IAM are refused in all of 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import Protocol, Self
 
 from stacks.grants.scope import Scope
 from stacks.iam.arn import Arn, arn_problem
@@ -127,11 +127,9 @@ class Resource:
             what = "its ARN" if not self.name else "its name or ARN"
             object.__setattr__(self, "description", f"{self.noun}: {what}")
 
-    def described(self, description: str) -> "Resource":
+    def described(self, description: str) -> Self:
         """The same resource, as a parameter with another description."""
-        return Resource(
-            self.noun, self.arn, self.name, self.form, self.example, self.source, description
-        )
+        return replace(self, description=description)
 
     def problem(self, value: object, scope: Scope) -> str | None:
         """Whether ``value`` can be the name or the ARN of such a resource."""

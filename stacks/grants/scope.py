@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from stacks.iam.condition import Condition
 
-_CHINA = "aws-cn"
-
 
 @dataclass(frozen=True)
 class Scope:
@@ -23,16 +21,8 @@ class Scope:
     def via_service(self, *services: str, region: str = "") -> Condition:
         """``kms:ViaService``: only when one of ``services`` asks, on the role's behalf.
 
-        AWS's pages give SERVICE.REGION.amazonaws.com and do not say what it is in China, where
-        endpoints end in amazonaws.com.cn; there either is taken, and both are AWS's own.
+        ``region`` is the stack's by default. The suffix is the same in all partitions:
         https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
         """
-        suffixes = ["amazonaws.com"]
-        if self.partition == _CHINA:
-            suffixes.append("amazonaws.com.cn")
-        values = [
-            f"{service}.{region or self.region}.{suffix}"
-            for service in services
-            for suffix in suffixes
-        ]
+        values = [f"{service}.{region or self.region}.amazonaws.com" for service in services]
         return Condition("StringEquals", "kms:ViaService", tuple(values))

@@ -100,7 +100,7 @@ def _policies_problems(role: RoleSpec) -> Iterator[Problem]:
             f"{role.path!r} can be the path of a role, but not of its managed policies: "
             "that has letters, digits and . , + @ = _ - between slashes"
         )
-        yield Problem(("path",), message, rule="malformed-role-path")
+        yield Problem(("managed_policies", 0, "path"), message, rule="malformed-role-path")
     for index, policy in enumerate(role.managed_policies):
         if message := size_problem([policy.document], SizeQuota.MANAGED):
             yield Problem(("managed_policies", index), message, rule="managed-policy-size")

@@ -1,4 +1,4 @@
-"""The trust policy of a task role: who may assume it, and on whose behalf.
+"""Trust policies of the roles around ECS: who may assume them, and on whose behalf.
 
 Sources: the policy and its two conditions,
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html;
@@ -43,17 +43,62 @@ def task_role_trust_policy(
     one of the two (their values would be ORed, which widens the trust), or when it names a cluster
     in aws:SourceArn.
     """
-    regions = [regions] if isinstance(regions, str) else regions
-    sources = tuple(str(Arn(partition, "ecs", region, account, "*")) for region in regions)
-    own = (
-        Condition("StringEquals", SOURCE_ACCOUNT, (account,)),
-        Condition("ArnLike", SOURCE_ARN, sources),
+    return _tasks_trust_policy(partition, account, regions, conditions)
+
+
+def execution_role_trust_policy(
+    *,
+    partition: str,
+    account: str,
+    regions: str | Sequence[str] | None = None,
+    conditions: Conditions = (),
+) -> PolicyDocument:
+    """A trust policy that lets ECS assume a role to start tasks of one account.
+
+    As `task_role_trust_policy`, but without ``regions`` there is no condition on aws:SourceArn:
+    AWS's pages show it for task roles, and no page says that ECS sends it here too. (AWS's own
+    example of one trust policy for both roles, https://github.com/aws/agent-toolkit-for-aws, has
+    aws:SourceAccount.)
+    """
+    return _tasks_trust_policy(partition, account, regions, conditions)
+
+
+def service_trust_policy(
+    service: str, *, account: str | None = None, source_arn: str | None = None
+) -> PolicyDocument:
+    """A trust policy that lets one service assume a role, and nobody else.
+
+    With ``account`` only on behalf of that account, with ``source_arn`` only on behalf of resources
+    with such an ARN, in which * and ? are wildcards.
+    """
+    conditions: list[Condition] = []
+    if account is not None:
+        conditions.append(Condition("StringEquals", SOURCE_ACCOUNT, account))
+    if source_arn is not None:
+        conditions.append(Condition("ArnLike", SOURCE_ARN, source_arn))
+    return PolicyDocument(
+        [
+            Statement(
+                principals=[Principal("Service", (service,))],
+                actions=["sts:AssumeRole"],
+                conditions=conditions,
+            )
+        ]
     )
+
+
+def _tasks_trust_policy(
+    partition: str, account: str, regions: str | Sequence[str] | None, conditions: Conditions
+) -> PolicyDocument:
+    own = [Condition("StringEquals", SOURCE_ACCOUNT, (account,))]
+    problems: list[Problem] = []
+    if regions is not None:
+        regions = [regions] if isinstance(regions, str) else regions
+        sources = tuple(str(Arn(partition, "ecs", region, account, "*")) for region in regions)
+        own.append(Condition("ArnLike", SOURCE_ARN, sources))
+        problems += [each.under("regions") for each in _region_problems(regions, partition)]
     extra = as_conditions(conditions)
-    problems = [
-        *(problem.under("regions") for problem in _region_problems(regions, partition)),
-        *(problem.under("conditions") for problem in _extra_problems(own, extra)),
-    ]
+    problems += [each.under("conditions") for each in _extra_problems(own, extra)]
     if problems:
         raise IamError(problems)
     return PolicyDocument(
@@ -79,7 +124,7 @@ def _extra_problems(own: Sequence[Condition], extra: Sequence[Condition]) -> lis
     for test in extra:
         place = (test.operator, test.key)
         if (test.operator, test.key.casefold()) in taken:
-            message = f"{test.operator} on {test.key} is in every task role's trust policy already"
+            message = f"{test.operator} on {test.key} is in the role's trust policy already"
             problems.append(Problem(place, message))
         elif test.key.casefold() == SOURCE_ARN.casefold() and test.operator != "Null":
             problems.extend(

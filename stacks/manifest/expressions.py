@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from stacks.iam.problem import Path
 from stacks.iam.text import expressions
+from stacks.manifest.grant_schema import parameter_at
 from stacks.manifest.yaml_tree import Mapping, Node, Position, Sequence, Tree
 
 
@@ -36,7 +37,7 @@ def _faults(tree: Tree, node: Node, path: Path) -> Iterator[tuple[Position, str]
     elif _holds_expression(node.text):
         message = (
             f"{node.text!r} can't hold ${{…}}: services.yaml takes no Terraform expressions, "
-            "and IAM's policy variables stand in resources and condition values only"
+            "and IAM's policy variables stand in resources, condition values and prefixes only"
         )
         yield node.position, message
 
@@ -54,4 +55,5 @@ def _may_hold_variables(path: Path) -> bool:
         case (*_, "statement" | "trust_policy", "conditions", str(), str(), int()):
             return True
         case _:
-            return False
+            parameter = parameter_at(path)
+            return parameter is not None and parameter.takes_variables

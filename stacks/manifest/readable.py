@@ -1,58 +1,34 @@
-"""What is left of a services.yaml without the statements that have a fault."""
+"""Which entries of a services.yaml are to be passed over, because of a fault in them."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import replace
 
-from stacks.iam.document import PolicyDocument
-from stacks.iam.role import RoleSpec
+from stacks.iam.problem import Path
 from stacks.manifest.fault import Fault
-from stacks.manifest.role_places import RolePlaces
-from stacks.manifest.services import ServicesFile
+from stacks.manifest.yaml_tree import Mapping, Sequence, Tree, node_at
 
 
-def without_faults(services: ServicesFile, faults: Iterable[Fault]) -> ServicesFile:
-    """``services`` without each statement that a fault stands in, or behind, before the next."""
-    starts = sorted(
-        (_start(places, entry), (number, index))
-        for number, places in enumerate(services.places)
-        for index, entry in enumerate(places.entries)
-    )
-    positions = [start for start, _ in starts]
-    faulty: set[tuple[int, int]] = set()
-    for fault in faults:
-        before = bisect_right(positions, (fault.where.line, fault.where.column))
-        if before:
-            faulty.add(starts[before - 1][1])
-    kept = [
-        _kept(role, places, [index for of, index in faulty if of == number])
-        for number, (role, places) in enumerate(zip(services.roles, services.places, strict=True))
-    ]
-    return replace(
-        services,
-        roles=tuple(role for role, _ in kept),
-        places=tuple(places for _, places in kept),
+def faulty_entries(tree: Tree, faults: Iterable[Fault]) -> frozenset[Path]:
+    """The entries of ``allow`` that a fault stands in, or behind, before the next."""
+    entries = sorted(_entries(tree), key=lambda path: _start(tree, path))
+    positions = [_start(tree, entry) for entry in entries]
+    return frozenset(
+        entries[before - 1]
+        for fault in faults
+        if (before := bisect_right(positions, (fault.where.line, fault.where.column)))
     )
 
 
-def _start(places: RolePlaces, entry: int) -> tuple[int, int]:
-    position = places.tree.locate((*places.place, "allow", entry))
+def _entries(tree: Tree) -> Iterable[Path]:
+    services = node_at(tree.root, ("services",))
+    for service in services.entries if isinstance(services, Mapping) else ():
+        for role in ("task_role", "execution_role"):
+            at = ("services", service, role, "allow")
+            allow = node_at(tree.root, at)
+            if isinstance(allow, Sequence):
+                yield from ((*at, index) for index, _ in enumerate(allow.items))
+
+
+def _start(tree: Tree, path: Path) -> tuple[int, int]:
+    position = tree.locate(path)
     return position.line, position.column
-
-
-def _kept(role: RoleSpec, places: RolePlaces, faulty: list[int]) -> tuple[RoleSpec, RolePlaces]:
-    if not faulty:
-        return role, places
-    policies = tuple(
-        replace(
-            policy,
-            document=PolicyDocument(
-                statement
-                for index, statement in enumerate(policy.document.statements)
-                if index not in faulty
-            ),
-        )
-        for policy in role.policies
-    )
-    entries = tuple(entry for index, entry in enumerate(places.entries) if index not in faulty)
-    return replace(role, policies=policies), replace(places, entries=entries)

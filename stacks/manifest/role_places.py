@@ -1,5 +1,6 @@
 """Where in a services.yaml the parts of a role stand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stacks.iam.problem import Path
@@ -9,26 +10,31 @@ from stacks.manifest.yaml_tree import Tree
 
 @dataclass(frozen=True)
 class RolePlaces:
-    """The places of one role: ``place`` leads to it, ``entries`` are its statements in ``allow``.
+    """The places of one role: ``place`` leads to it.
 
-    ``entries`` has, for each statement of the role's policy, its index in ``allow``.
+    ``statements`` has the place of each statement that the role's policies have, by the path to it
+    through RoleSpec: that of ``statement``, or of the grant that it comes from.
     """
 
     file: str
     tree: Tree
     place: Path
-    entries: tuple[int, ...]
+    statements: Mapping[Path, Path]
 
     def path(self, path: Path) -> Path:
         """Where in the file the part of a RoleSpec at ``path`` is given."""
         match path:
             case ("path" | "permissions_boundary" | "tags", *_):
                 return path
-            case ("policies", _, "document", "statements", int(index), *rest):
-                return (*self.place, "allow", self.entries[index], "statement", *rest)
-            case ("policies", _, "name"):
+            case ("policies" | "managed_policies", _, "document", "statements", int(), *rest):
+                at = self.statements[path[:5]]
+                # What a grant says of itself stands nowhere in the file.
+                return (*at, *rest) if at[-1] == "statement" else at
+            case ("policies" | "managed_policies", _, "name"):
                 return (*self.place, "policy_name")
-            case ("policies", *_):
+            case ("managed_policies", _, "path"):
+                return ("path",)
+            case ("policies" | "managed_policies", *_):
                 return (*self.place, "allow")
             case ("trust_policy", "statements", 0, "conditions", *rest):
                 return (*self.place, "trust_policy", "conditions", *rest)

@@ -13,21 +13,17 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
+from stacks.grants.catalogue import catalogue
 from stacks.iam.nearest import did_you_mean, nearest
 from stacks.iam.problem import Path
+from stacks.manifest.grant_schema import Schema, grant_at, grant_schemas
 from stacks.manifest.yaml_tree import Mapping, Node, Position, Scalar, Tree, node_at, to_data
 
 from jsonschema_rs import Draft202012Validator, ValidationError, ValidationErrorKind
 
-Schema = dict[str, "Schema"] | list["Schema"] | str | int | bool
-"""JSON, as the schema's file holds it."""
-
-_NOT_YET = {
-    "execution_role": "execution_role is not supported yet; only task_role is",
-    "execute_command": "execute_command is not supported yet; only task_role is",
-}
 _GRANT = re.compile(r"[a-z0-9]+\.[a-z_]+")
 _TYPE_NAMES = {
+    "null": "nothing",
     "object": "a mapping",
     "array": "a list",
     "string": "text",
@@ -38,14 +34,22 @@ _TYPE_NAMES = {
 
 @cache
 def services_schema() -> dict[str, Schema]:
-    """The JSON Schema of services.yaml."""
-    return json.loads(files("stacks.manifest").joinpath("schema.json").read_text("utf-8"))
+    """The JSON Schema of services.yaml, grants and all."""
+    text = files("stacks.manifest").joinpath("schema.json").read_text("utf-8")
+    schema: dict[str, Schema] = json.loads(text)
+    entry = cast("dict[str, dict[str, dict[str, Schema]]]", schema["$defs"])["allow_entry"]
+    entry["properties"].update(grant_schemas())
+    return schema
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.dumps(services_schema()))
 
 
 def schema_faults(tree: Tree) -> list[tuple[Position, str]]:
     """Every departure of the file's shape from the schema."""
-    validator = Draft202012Validator(json.dumps(services_schema()))
-    errors = list(validator.iter_errors(to_data(tree.root)))
+    errors = list(_validator().iter_errors(to_data(tree.root)))
     misspelt = {
         (tuple(error.instance_path), known)
         for error in errors
@@ -81,22 +85,32 @@ def _in_words(error: ValidationError, tree: Tree) -> list[tuple[Position, str]]:
         case ValidationErrorKind.AdditionalProperties(unexpected=names):
             properties = _mapping(schema.get("properties"))
             return [
-                (tree.locate_key((*path, name)), _unknown_key(name, subject, properties))
+                (
+                    tree.locate_key((*path, name)),
+                    _unknown_key(name, subject, properties) + _signature(path),
+                )
                 for name in names
             ]
         case ValidationErrorKind.Required(property=name):
             example = _example(_mapping(_mapping(schema.get("properties")).get(name)))
             message = f"{subject} needs {name}; add {name}: {example}"
+            message += _signature(path, ". It is ")
             return [(tree.locate_key(path), message)]
         case ValidationErrorKind.Type(types=types):
             found = node_at(tree.root, path)
             empty = isinstance(found, Scalar) and found.value is None
             position = tree.locate_key(path) if empty else tree.locate(path)
-            return [(position, _wrong_type(subject, types, found, _example(schema)))]
+            message = _wrong_type(subject, types, found, _example(schema))
+            return [(position, message + _signature(path, ". It is "))]
         case ValidationErrorKind.Enum(options=options):
             text = _written(node_at(tree.root, path))
             message = f"{subject} is {text}; it is {' or '.join(map(str, options))}"
             return [(tree.locate(path), message)]
+        case ValidationErrorKind.MaxProperties():
+            entries = cast("Mapping", node_at(tree.root, path)).entries
+            second = list(entries)[1]
+            message = f"{second} is an entry of its own; begin its line with a hyphen: - {second}:"
+            return [(tree.locate_key((*path, second)), message)]
         case (
             ValidationErrorKind.MinItems()
             | ValidationErrorKind.MinProperties()
@@ -109,15 +123,22 @@ def _in_words(error: ValidationError, tree: Tree) -> list[tuple[Position, str]]:
 
 
 def _unknown_key(name: str, subject: str, known: AbstractMapping[str, Schema]) -> str:
-    if name in _NOT_YET:
-        return _NOT_YET[name]
     for key, schema in known.items():
         if name in _mapping(_mapping(schema).get("properties")):
             return f"{subject} has no key {name!r}; indent it under {key}:"
-    if tuple(known) == ("statement",) and _GRANT.fullmatch(name):
-        return f"{name}: grants are not supported yet; write a statement with actions and resources"
-    hint = did_you_mean(name, known) or f" Known here: {', '.join(known)}."
+    hint = did_you_mean(name, known)
+    if known.keys() >= catalogue().keys():
+        hint = hint or " There are statement and the grants that `python -m stacks grants` lists."
+        if _GRANT.fullmatch(name):
+            return f"{name} is no grant.{hint}"
+    hint = hint or f" Known here: {', '.join(known)}."
     return f"{subject} has no key {name!r}.{hint}"
+
+
+def _signature(path: Path, before: str = " It is ") -> str:
+    """How the grant whose arguments are at ``path`` is written, where there is one."""
+    grant = grant_at(path)
+    return f"{before}{grant.signature}" if grant else ""
 
 
 def _wrong_type(

@@ -16,6 +16,7 @@ from stacks.iam.role import AcceptedFinding, RoleKind, RoleSpec
 from stacks.iam.statement import Statement
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.role import Role
+from stacks.settings import NO_INLINE_POLICY
 
 from cdktf import TerraformStack
 from constructs import Construct
@@ -155,11 +156,6 @@ class ServiceRole(Role):
             yield Problem(("policy_name",), message)
         if not self._inline:
             yield Problem(("policy_name",), NO_INLINE_POLICY)
-
-
-NO_INLINE_POLICY = (
-    "it names the inline policy, which the stack has switched off (inline_policies); leave it out"
-)
 
 
 def _below_stack(scope: Construct, full_path: str) -> Sequence[str]:

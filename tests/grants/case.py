@@ -7,6 +7,7 @@ from stacks.grants.grant import Grant
 from stacks.grants.scope import Scope
 from stacks.iam.request import Context, Request, Values
 from stacks.iam.request_checks import checked_request
+from stacks.iam.role import RoleKind
 
 SCOPE = Scope("aws", "us-east-1", "111122223333")
 KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -36,13 +37,14 @@ class Ask:
 class Case:
     """A grant with the calls that must be allowed and the near misses that must not be.
 
-    Every action that it grants is in ``may``.
+    Every action that it grants is in ``may``. ``kind`` is that of the role it is looked at in.
     """
 
     id: str
     grant: Grant
     may: Sequence[Ask]
     may_not: Sequence[Ask]
+    kind: RoleKind | None = "task"
 
 
 def via(service: str) -> dict[str, Values]:

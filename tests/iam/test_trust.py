@@ -73,7 +73,7 @@ def test_conditions_can_be_added_to_the_same_statement():
 )
 def test_a_condition_that_is_there_already_is_refused(repeated: object):
     """Its values would be ORed with those there are, which widens the trust."""
-    with pytest.raises(IamError, match="in every task role's trust policy already"):
+    with pytest.raises(IamError, match="in the role's trust policy already"):
         trust(conditions=repeated)
 
 

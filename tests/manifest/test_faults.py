@@ -38,10 +38,58 @@ def test_a_good_file_has_no_fault(tmp_path: Path):
             f"          actions: {ACTIONS}\n          resources:",
             "10:11: allow[0] has no key 'actions'; indent it under statement:",
         ),
-        # Not yet
-        ("task_role:", "execute_command: true\n    task_role:", "5:5: execute_command is not supp"),
-        ("task_role:", "execution_role: {}\n    task_role:", "5:5: execution_role is not supporte"),
-        ("- statement:", "- s3.read: my-bucket\n        - statement:", "9:11: s3.read: grants are"),
+        # Grants
+        (
+            "- statement:",
+            "- s3.reed: my-bucket\n        - statement:",
+            "9:11: s3.reed is no grant. Did you mean s3.read?",
+        ),
+        (
+            "- statement:",
+            "- nothing.like: my-bucket\n        - statement:",
+            "9:11: nothing.like is no grant. There are statement and the grants that `python -m",
+        ),
+        (
+            "- statement:",
+            "- s3.read: {bucket: my-bucket, prefx: a/}\n        - statement:",
+            "9:40: allow[0].s3.read has no key 'prefx'. Did you mean prefix? "
+            "It is s3.read(bucket, *, prefix=None, kms_key=None)",
+        ),
+        (
+            "- statement:",
+            "- s3.read: {prefix: a/}\n        - statement:",
+            "9:11: allow[0].s3.read needs bucket; add bucket: my-bucket. It is s3.",
+        ),
+        (
+            "- statement:",
+            "- s3.read: 5\n        - statement:",
+            "9:20: allow[0].s3.read is a number to YAML, and must be text; quote",
+        ),
+        (
+            "- statement:",
+            "- s3.read: My_Bucket\n        - statement:",
+            "9:20: s3.read: bucket: 'My_Bucket' is no name of an S3 bucket: a bucket's name has 3",
+        ),
+        (
+            "- statement:",
+            "- s3.read: {bucket: my-bucket, prefix: a*}\n        - statement:",
+            "9:48: s3.read: prefix: 'a*' has the wildcard * in it",
+        ),
+        (
+            "- statement:",
+            "- s3.read: '${aws:username}'\n        - statement:",
+            "9:20: '${aws:username}' can't hold ${…}",
+        ),
+        (
+            "- statement:",
+            "- s3.read: {bucket: my-bucket, prefix: '${var.x}/'}\n        - statement:",
+            "9:48: ${var.x} is no policy variable of IAM",
+        ),
+        (
+            "- statement:",
+            "- {s3.read: my-bucket, s3.list: my-bucket}\n        - statement:",
+            "9:32: s3.list is an entry of its own; begin its line with a hyphen: - s3.list:",
+        ),
         # Accepted findings
         (NAME, "accept: {}\n      " + NAME, "6:15: accept is a mapping; it must be a list"),
         (

@@ -1,0 +1,54 @@
+"""Where an image of a container comes from.
+
+Registries of Amazon ECR have one host name for each account and region; FIPS and dual-stack
+endpoints have their own:
+https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html
+https://docs.aws.amazon.com/general/latest/gr/ecr.html
+"""
+
+import re
+
+from stacks.grants.ecr import REPOSITORY
+from stacks.grants.parameter import is_arn
+from stacks.grants.scope import Scope
+from stacks.iam.partition import partition_of
+from stacks.iam.problem import IamError, Problem
+from stacks.iam.text import is_unresolved, parts
+
+_REGISTRY = re.compile(
+    r"(?P<account>[0-9]{12})\.dkr[.-]ecr(-fips)?\.(?P<region>[a-z0-9-]+)\."
+    r"(amazonaws\.(com(\.cn)?|eu)|on\.(aws|amazonwebservices\.com\.cn)|c2s\.ic\.gov|sc2s\.sgov\.gov"
+    r"|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)"
+)
+_REPOSITORY_NAME = re.compile(r"(?P<name>[^:@]+)(:[^:@/]+)?(@[^@/]+)?")
+# https://github.com/distribution/reference/blob/main/regexp.go: what may stand in a reference
+_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
+
+
+def repository_of(image: str, scope: Scope) -> str | None:
+    """The ARN of the private ECR repository of ``image``; None for one of another registry.
+
+    ``image`` is what a container definition has, or the ARN of a repository. Raises IamError for
+    what can be neither, and for an expression that hides which it is.
+    """
+    if is_arn(image):
+        if is_unresolved(image) and len(parts(image)) > 1 and not image.startswith("arn:"):
+            message = f"{image!r} hides its repository; give the ARN of the repository"
+            raise IamError([Problem((), message)])
+        if message := REPOSITORY.problem(image, scope):
+            raise IamError([Problem((), message)])
+        return image
+    host, slash, rest = image.partition("/")
+    registry = _REGISTRY.fullmatch(host)
+    if not registry or not slash:
+        if not _REFERENCE.fullmatch(image):
+            message = f"{image!r} is no image; it reads like nginx:1.27 or REGISTRY/NAME:TAG"
+            raise IamError([Problem((), message)])
+        return None
+    repository = _REPOSITORY_NAME.fullmatch(rest)
+    name = repository["name"] if repository else rest
+    region = registry["region"]
+    arn = f"arn:{partition_of(region)}:ecr:{region}:{registry['account']}:repository/{name}"
+    if message := REPOSITORY.problem(arn, scope):
+        raise IamError([Problem((), f"{image!r}: {message}")])
+    return arn

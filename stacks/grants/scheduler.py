@@ -1,0 +1,67 @@
+"""Grants on Amazon EventBridge Scheduler.
+
+What each call needs, iam:PassRole and a customer-managed key included:
+https://docs.aws.amazon.com/scheduler/latest/UserGuide/security_iam_id-based-policy-examples.html
+"""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from stacks.grants import iam, kms
+from stacks.grants.grant import grant
+from stacks.grants.parameter import Resource
+from stacks.grants.scope import Scope
+from stacks.iam.problem import IamError, Problem
+from stacks.iam.statement import Statement
+
+_IN_GROUP = ":schedule-group/"
+GROUP = Resource(
+    noun="a group of schedules",
+    arn="arn:{partition}:scheduler:{region}:{account}:schedule-group/{name}",
+    name=r"[A-Za-z0-9_.-]{1,64}",
+    form="a group's name has 1 to 64 letters, digits, dots, - and _; one is called default",
+    example="my-group",
+    source="https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateScheduleGroup.html",
+)
+_ROLE = iam.ROLE.described("the role that the schedules take to call their target")
+_KEY = kms.KEY.described("the customer-managed key of the schedules, if they have one")
+
+_ACTIONS = (
+    "scheduler:CreateSchedule",
+    "scheduler:GetSchedule",
+    "scheduler:UpdateSchedule",
+    "scheduler:DeleteSchedule",
+)
+
+
+@grant
+def manage(
+    scope: Scope,
+    group: Annotated[str, GROUP],
+    role: Annotated[str, _ROLE],
+    *,
+    kms_key: Annotated[str | None, _KEY] = None,
+) -> Iterator[Statement]:
+    """Make, read, change and delete schedules of a group, with one role for them to take.
+
+    Leaves out listing schedules, which cannot be limited to a group, tags, and the group itself.
+
+    Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/security_iam_id-based-policy-examples.html
+    """
+    yield Statement(actions=_ACTIONS, resources=[_schedules(scope, group)])
+    yield iam.pass_to("scheduler.amazonaws.com", [role])
+    # "CreateSchedule" with a customer-managed key.
+    key_actions = ("kms:DescribeKey", "kms:GenerateDataKey", "kms:Decrypt")
+    yield from kms.use_via(scope, kms_key, "scheduler", *key_actions)
+
+
+def _schedules(scope: Scope, group: str) -> str:
+    before, found, name = group.partition(_IN_GROUP)
+    if not found:
+        arn = scope.arn("scheduler", "schedule-group/")
+        message = (
+            f"{group!r} is an expression alone, of which no ARNs of schedules can be made; "
+            f"write the group's ARN as {arn}, with its name after it"
+        )
+        raise IamError([Problem(("group",), message)])
+    return f"{before}:schedule/{name}/*"

@@ -1,0 +1,125 @@
+"""Reads ``allow``: statements as they are, and grants."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stacks.grants import ecs
+from stacks.grants.catalogue import AnyGrant, catalogue
+from stacks.grants.grant import Grant
+from stacks.grants.scope import Scope
+from stacks.iam.condition import Condition
+from stacks.iam.problem import IamError, Path, Problem
+from stacks.iam.statement import Effect, Statement
+from stacks.manifest.tree_reader import TreeReader, is_text
+from stacks.manifest.yaml_tree import Mapping, Node, Position, Scalar, Sequence
+
+_NOTHING = Scalar("", None, Position(1, 1))
+
+Placed = tuple[Path, Statement]
+"""A statement, and where in the file it comes from."""
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What an ``allow`` says: the statements as they are written, and those of grants."""
+
+    written: tuple[Placed, ...]
+    granted: tuple[Placed, ...]
+
+
+def read_allow(reader: TreeReader, place: Path, scope: Scope) -> Allowed:
+    """The ``allow`` of the role at ``place``; what is wrong with it is reported to ``reader``."""
+    written: list[Placed] = []
+    granted: list[Placed] = []
+    for entry in reader.items((*place, "allow")):
+        for name, node in reader.entries(entry).items():
+            at = (*entry, name)
+            if name == "statement" and isinstance(node, Mapping):
+                written.append((at, _statement(reader, at)))
+            elif name in catalogue():
+                granted += [
+                    (at, each) for each in _of_grant(reader, at, catalogue()[name], node, scope)
+                ]
+    return Allowed(tuple(written), tuple(granted))
+
+
+def read_execute_command(reader: TreeReader, at: Path, scope: Scope) -> list[Placed]:
+    """What ``execute_command`` at ``at`` allows the task role."""
+    node = reader.node(at)
+    if isinstance(node, Mapping) or reader.is_true(*at):
+        arguments = node if isinstance(node, Mapping) else _NOTHING
+        return [(at, each) for each in _of_grant(reader, at, ecs.exec_agent, arguments, scope)]
+    return []
+
+
+def read_conditions(reader: TreeReader, at: Path) -> list[Condition]:
+    """The conditions at ``at``."""
+    return [
+        Condition(operator, key, tuple(_condition_values(node)))
+        for operator in reader.entries(at)
+        for key, node in reader.entries((*at, operator)).items()
+    ]
+
+
+def _statement(reader: TreeReader, at: Path) -> Statement:
+    effect: Effect = "Deny" if reader.text(*at, "effect") == "Deny" else "Allow"
+    return Statement(
+        sid=reader.text(*at, "sid"),
+        effect=effect,
+        actions=reader.texts((*at, "actions")),
+        not_actions=reader.texts((*at, "not_actions")),
+        resources=reader.texts((*at, "resources")),
+        not_resources=reader.texts((*at, "not_resources")),
+        conditions=read_conditions(reader, (*at, "conditions")),
+    )
+
+
+def _of_grant(
+    reader: TreeReader, at: Path, function: AnyGrant, node: Node, scope: Scope
+) -> Iterator[Statement]:
+    grant = _grant(function, node)
+    if grant is None:
+        return
+    try:
+        yield from grant.statements(scope)
+    except IamError as error:
+        for problem in error.problems:
+            path = (*at, *problem.path) if isinstance(node, Mapping) else at
+            name = ".".join(map(str, problem.path[:1]))
+            shown = f". It is {grant.signature}" if at[-1] == grant.name else ""
+            reader.report(Problem(path, f"{at[-1]}: {name}: {problem.message}{shown}"))
+
+
+def _grant(grant: AnyGrant, node: Node) -> Grant | None:
+    """The grant with its arguments; None where the schema has something to say about them."""
+    if isinstance(node, Mapping):
+        values = {name: _argument(value) for name, value in node.entries.items()}
+    elif isinstance(node, Scalar) and node.value is None:
+        values = {}
+    elif grant.first:
+        values = {grant.first: _argument(node)}
+    else:
+        return None
+    is_complete = set(grant.required) <= values.keys() <= grant.parameters.keys()
+    if not is_complete or None in values.values():
+        return None
+    return grant(**values)
+
+
+def _argument(node: Node) -> str | bool | list[str] | None:
+    """A text, a boolean, or texts; None for what the schema refuses."""
+    if isinstance(node, Scalar):
+        return node.text if is_text(node) else node.value if isinstance(node.value, bool) else None
+    if isinstance(node, Sequence):
+        return [item.text for item in node.items if isinstance(item, Scalar) and is_text(item)]
+    return None
+
+
+def _condition_values(node: Node) -> Iterator[str]:
+    """Numbers and booleans are condition values too; IAM compares them as text."""
+    items = node.items if isinstance(node, Sequence) else [node]
+    for item in items:
+        if isinstance(item, Scalar) and item.value is not None:
+            yield item.text.lower() if isinstance(item.value, bool) else item.text
+        else:
+            yield "*"

@@ -1,0 +1,97 @@
+"""Reads what an execution role of a services.yaml is for, out of it and of the task definition."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from stacks.grants.execution import NEEDS, TaskNeeds, execution_statements
+from stacks.grants.scope import Scope
+from stacks.iam.json_places import json_places, nearest_place
+from stacks.iam.policy_reader import JsonError
+from stacks.iam.problem import IamError, Path, Problem
+from stacks.iam.role import SourceLocation
+from stacks.importers.task_definition import read_task_definition
+from stacks.manifest.allow import Placed
+from stacks.manifest.fault import Fault
+from stacks.manifest.tree_reader import TreeReader, is_text
+from stacks.manifest.yaml_tree import Scalar, Sequence
+
+
+@dataclass(frozen=True)
+class _Need:
+    """One thing that is needed: the place of it in services.yaml, and in the task definition."""
+
+    text: str
+    at: Path
+    where: SourceLocation | None = None
+
+
+def read_needs(reader: TreeReader, place: Path, scope: Scope) -> list[Placed]:
+    """The statements for what the execution role at ``place`` is for; faults go to ``reader``."""
+    needs = {name: _listed(reader, (*place, name)) for name in NEEDS}
+    for name, found in _of_task_definition(reader, (*place, "task_definition"), scope).items():
+        needs[name] += found
+    task_needs = TaskNeeds(**{name: [each.text for each in found] for name, found in needs.items()})
+    try:
+        statements = execution_statements(task_needs, scope)
+    except IamError as error:
+        for problem in error.problems:
+            name, index = problem.path[:2]
+            need = needs[str(name)][int(index)]
+            message = f"{name}: {problem.message}"
+            if need.where:
+                reader.faults.append(Fault(need.where, message))
+            else:
+                reader.report(Problem(need.at, message))
+        return []
+    return [(needs[str(path[0])][int(path[1])].at, each) for path, each in statements]
+
+
+def _listed(reader: TreeReader, at: Path) -> list[_Need]:
+    """The texts of a list; the schema has something to say about what is none."""
+    node = reader.node(at)
+    return [
+        _Need(item.text, (*at, index))
+        for index, item in enumerate(node.items if isinstance(node, Sequence) else ())
+        if isinstance(item, Scalar) and is_text(item)
+    ]
+
+
+def _of_task_definition(reader: TreeReader, at: Path, scope: Scope) -> Mapping[str, list[_Need]]:
+    name = reader.text(*at)
+    if not name:
+        return {}
+    # What is read from a pipe has no folder.
+    folder = FilePath() if reader.file.startswith("/dev/") else FilePath(reader.file).parent
+    file = str(folder / name)
+    try:
+        text = FilePath(file).read_text("utf-8-sig")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "this is no UTF-8 text"
+        reader.report(
+            Problem(at, f"{file} can't be read: {reason}; it is looked for beside this file")
+        )
+        return {}
+    try:
+        found = read_task_definition(text, scope)
+    except JsonError as error:
+        where = SourceLocation(file, error.line, error.column)
+        reader.faults += [Fault(where, problem.message) for problem in error.problems]
+        return {}
+    except IamError as error:
+        reader.faults += [
+            Fault(_locate(file, text, problem.path), problem.message) for problem in error.problems
+        ]
+        return {}
+    return {
+        name: [
+            _Need(each, at, _locate(file, text, found.origins[name, index]))
+            for index, each in enumerate(getattr(found.needs, name))
+        ]
+        for name in NEEDS
+    }
+
+
+def _locate(file: str, text: str, path: Path) -> SourceLocation:
+    place = nearest_place(json_places(text), path)
+    return SourceLocation(file, place.line, place.column)

@@ -1,0 +1,196 @@
+"""Reads the roles of one service."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from stacks.grants.scope import Scope
+from stacks.iam.checks import role_problems
+from stacks.iam.condition import Condition
+from stacks.iam.document import PolicyDocument
+from stacks.iam.limits import policy_name_problem
+from stacks.iam.names import fitted_name, logical_id
+from stacks.iam.placement import PlacedPolicy, placed
+from stacks.iam.problem import IamError, Path, Problem
+from stacks.iam.role import AcceptedFinding, NamedPolicy, RoleKind, RoleSpec
+from stacks.iam.trust import (
+    ALL_REGIONS,
+    execution_role_trust_policy,
+    task_role_trust_policy,
+)
+from stacks.manifest.allow import (
+    Allowed,
+    Placed,
+    read_allow,
+    read_conditions,
+    read_execute_command,
+)
+from stacks.manifest.execution_needs import read_needs
+from stacks.manifest.role_places import RolePlaces
+from stacks.manifest.schema import known_keys
+from stacks.manifest.tree_reader import TreeReader
+from stacks.settings import NO_INLINE_POLICY, StackSettings
+
+
+@dataclass(frozen=True)
+class DecodedRole:
+    """A role and its places in the file."""
+
+    spec: RoleSpec
+    places: RolePlaces
+
+
+class RoleDecoder:
+    """Reads the roles of services in a stack with ``settings``."""
+
+    def __init__(self, reader: TreeReader, settings: StackSettings) -> None:
+        self._reader = reader
+        self._settings = settings
+        self._scope = Scope(settings.partition, settings.region, settings.account)
+        # Shared by the roles that have no trust_policy, so that it is made and checked once.
+        self._usual_trust_policies: dict[RoleKind, PolicyDocument] = {}
+
+    def task_role(self, service: str) -> DecodedRole:
+        """The role that the containers of ``service`` act in."""
+        place: Path = ("services", service, "task_role")
+        allowed = read_allow(self._reader, place, self._scope)
+        at = ("services", service, "execute_command")
+        granted = (*allowed.granted, *read_execute_command(self._reader, at, self._scope))
+        return self._role(service, place, "task", replace(allowed, granted=granted))
+
+    def execution_role(self, service: str) -> DecodedRole:
+        """The role that ECS starts the tasks of ``service`` with."""
+        place: Path = ("services", service, "execution_role")
+        allowed = read_allow(self._reader, place, self._scope)
+        granted = (*read_needs(self._reader, place, self._scope), *allowed.granted)
+        return self._role(service, place, "execution", replace(allowed, granted=granted))
+
+    def _role(self, service: str, place: Path, kind: RoleKind, allowed: Allowed) -> DecodedRole:
+        reader, settings = self._reader, self._settings
+        name = reader.text(*place, "name")
+        if name is None:
+            name = fitted_name(service, f"-{kind}")
+        policy_name = reader.text(*place, "policy_name")
+        if policy_name is not None:
+            self._check_policy_name(policy_name, place)
+        policies = placed(
+            [statement for _, statement in allowed.written],
+            [statement for _, statement in allowed.granted],
+            role_name=name,
+            policy_name=name if policy_name is None else policy_name,
+            inline=settings.inline_policies,
+        )
+        declared_at = reader.tree.locate((*place, "name"))
+        if reader.node((*place, "name")) is None:
+            declared_at = reader.tree.locate_key(place[:2])
+        role = RoleSpec(
+            name=name,
+            logical_id=logical_id(f"{service}-{kind}"),
+            trust_policy=self._trust_policy(place, kind),
+            policies=_named(policies.inline),
+            managed_policies=_named(policies.managed),
+            path=settings.path,
+            description=reader.text(*place, "description"),
+            permissions_boundary=settings.permissions_boundary,
+            tags=settings.tags,
+            kind=kind,
+            accept=tuple(self._accepted(place)),
+            declared_at=reader.location(declared_at),
+        )
+        sources = [*allowed.written, *allowed.granted]
+        statements = {
+            **_statement_places("policies", policies.inline, sources),
+            **_statement_places("managed_policies", policies.managed, sources),
+        }
+        places = RolePlaces(reader.file, reader.tree, place, statements)
+        for problem in role_problems(role):
+            if not self._is_told_elsewhere(problem.path, places):
+                reader.report(replace(problem, path=places.path(problem.path)))
+        return DecodedRole(role, places)
+
+    def _check_policy_name(self, name: str, place: Path) -> None:
+        at = (*place, "policy_name")
+        if message := policy_name_problem(name):
+            self._reader.report(Problem(at, message))
+        if not self._settings.inline_policies:
+            self._reader.report(Problem(at, NO_INLINE_POLICY))
+
+    def _accepted(self, place: Path) -> Iterator[AcceptedFinding]:
+        for at in self._reader.items((*place, "accept")):
+            rule, match, reason = (
+                self._reader.text(*at, key) for key in ("rule", "match", "reason")
+            )
+            yield AcceptedFinding(rule or "", match or "", reason or "")
+
+    def _has_unknown_keys(self, at: Path) -> bool:
+        return at[-1] == "statement" and not self._reader.entries(at).keys() <= known_keys(
+            "statement"
+        )
+
+    def _is_told_elsewhere(self, path: Path, places: RolePlaces) -> bool:
+        """Whether a problem at ``path`` of a RoleSpec is reported once already.
+
+        That is what every role has from the stack, the name of the policy, which is the role's
+        where it has none of its own, and what a statement lacks because a key of it is misspelt.
+        """
+        match path:
+            case ("path" | "permissions_boundary" | "tags", *_) | (
+                "policies" | "managed_policies",
+                _,
+                "name",
+            ):
+                return True
+            case ("policies" | "managed_policies", _, "document", "statements", int(), *_):
+                return self._has_unknown_keys(places.path(path[:5]))
+            case _:
+                return False
+
+    def _trust_policy(self, place: Path, kind: RoleKind) -> PolicyDocument:
+        at = (*place, "trust_policy")
+        regions = self._reader.texts((*at, "regions"))
+        conditions = read_conditions(self._reader, (*at, "conditions"))
+        if not regions and not conditions and kind in self._usual_trust_policies:
+            return self._usual_trust_policies[kind]
+        try:
+            trust_policy = self._make_trust_policy(kind, regions, conditions)
+            if not regions and not conditions:
+                self._usual_trust_policies[kind] = trust_policy
+        except IamError as error:
+            for problem in error.problems:
+                # The stack's own region, where no other is given, is reported with the stack.
+                if problem.path[0] != "regions" or regions:
+                    self._reader.report(problem.under(*at))
+            return self._make_trust_policy(kind, [ALL_REGIONS], ())
+        return trust_policy
+
+    def _make_trust_policy(
+        self, kind: RoleKind, regions: Sequence[str] | None, conditions: Sequence[Condition]
+    ) -> PolicyDocument:
+        settings = self._settings
+        if kind == "execution":
+            return execution_role_trust_policy(
+                partition=settings.partition,
+                account=settings.account,
+                regions=regions or None,
+                conditions=conditions,
+            )
+        return task_role_trust_policy(
+            partition=settings.partition,
+            account=settings.account,
+            regions=regions or [settings.region],
+            conditions=conditions,
+        )
+
+
+def _named(policies: Sequence[PlacedPolicy]) -> tuple[NamedPolicy, ...]:
+    return tuple(each.policy for each in policies)
+
+
+def _statement_places(
+    field: str, policies: Sequence[PlacedPolicy], sources: Sequence[Placed]
+) -> dict[Path, Path]:
+    """The places of statements; one that several grants make stands at the first of them."""
+    return {
+        (field, number, "document", "statements", index): sources[origins[0]][0]
+        for number, policy in enumerate(policies)
+        for index, origins in enumerate(policy.origins)
+    }

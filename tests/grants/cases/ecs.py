@@ -1,0 +1,140 @@
+"""Grants on Amazon ECS."""
+
+from stacks.grants import ecs
+from tests.grants.case import KEY, OTHER_KEY, Ask, Case, via
+
+ECS = "arn:aws:ecs:us-east-1:111122223333"
+CLUSTER = f"{ECS}:cluster/my-cluster"
+TASK = f"{ECS}:task/my-cluster/0123456789abcdef0123456789abcdef"
+OTHER_TASK = f"{ECS}:task/my-cluster-2/0123456789abcdef0123456789abcdef"
+SERVICE = f"{ECS}:service/my-cluster/my-service"
+FAMILY = f"{ECS}:task-definition/my-family"
+OTHER_FAMILY = f"{ECS}:task-definition/my-family-2"
+IN_CLUSTER = {"ecs:cluster": CLUSTER}
+IN_OTHER_CLUSTER = {"ecs:cluster": f"{CLUSTER}-2"}
+
+TASK_ROLE = "arn:aws:iam::111122223333:role/my-task"
+EXECUTION_ROLE = "arn:aws:iam::111122223333:role/my-execution"
+TO_TASKS = {"iam:PassedToService": "ecs-tasks.amazonaws.com"}
+PASSES = [
+    Ask("iam:PassRole", TASK_ROLE, TO_TASKS),
+    Ask("iam:PassRole", EXECUTION_ROLE, TO_TASKS),
+]
+PASSES_NOT = [
+    Ask("iam:PassRole", TASK_ROLE),
+    Ask("iam:PassRole", TASK_ROLE, {"iam:PassedToService": "lambda.amazonaws.com"}),
+    Ask("iam:PassRole", f"{TASK_ROLE}-admin", TO_TASKS),
+    Ask("sts:AssumeRole", TASK_ROLE),
+]
+
+CASES = [
+    Case(
+        "run-task",
+        ecs.run_task("my-family", cluster="my-cluster", pass_roles=["my-task", EXECUTION_ROLE]),
+        may=[
+            Ask("ecs:RunTask", f"{FAMILY}:1", IN_CLUSTER),
+            Ask("ecs:RunTask", f"{FAMILY}:23", IN_CLUSTER),
+            *PASSES,
+        ],
+        may_not=[
+            Ask("ecs:RunTask", f"{FAMILY}:1"),
+            Ask("ecs:RunTask", f"{FAMILY}:1", IN_OTHER_CLUSTER),
+            Ask("ecs:RunTask", f"{OTHER_FAMILY}:1", IN_CLUSTER),
+            Ask("ecs:StartTask", f"{FAMILY}:1", IN_CLUSTER),
+            Ask("ecs:StopTask", TASK, IN_CLUSTER),
+            Ask("ecs:RegisterTaskDefinition", f"{FAMILY}:1"),
+            Ask("ecs:TagResource", TASK, {"ecs:CreateAction": "RunTask"}),
+            *PASSES_NOT,
+        ],
+    ),
+    Case(
+        "run-task-of-a-revision",
+        ecs.run_task(f"{FAMILY}:12", cluster=CLUSTER, pass_roles=["my-execution"]),
+        may=[
+            Ask("ecs:RunTask", f"{FAMILY}:12", IN_CLUSTER),
+            Ask("iam:PassRole", EXECUTION_ROLE, TO_TASKS),
+        ],
+        may_not=[
+            Ask("ecs:RunTask", f"{FAMILY}:1", IN_CLUSTER),
+            Ask("ecs:RunTask", f"{FAMILY}:123", IN_CLUSTER),
+            Ask("ecs:RunTask", f"{FAMILY}:12", IN_OTHER_CLUSTER),
+            Ask("iam:PassRole", TASK_ROLE, TO_TASKS),
+        ],
+    ),
+    Case(
+        "protect-task",
+        ecs.protect_task("my-cluster"),
+        may=[Ask("ecs:UpdateTaskProtection", TASK), Ask("ecs:GetTaskProtection", TASK)],
+        may_not=[
+            Ask("ecs:UpdateTaskProtection", OTHER_TASK),
+            Ask("ecs:GetTaskProtection", OTHER_TASK),
+            Ask("ecs:StopTask", TASK),
+            Ask("ecs:DescribeTasks", TASK),
+            Ask("ecs:ExecuteCommand", TASK),
+        ],
+    ),
+    Case(
+        "execute-command",
+        ecs.execute_command("my-cluster"),
+        may=[
+            Ask("ecs:ExecuteCommand", CLUSTER),
+            Ask("ecs:ExecuteCommand", TASK),
+            Ask("ecs:ExecuteCommand", TASK, {"ecs:container-name": "any"}),
+            Ask("ecs:DescribeTasks", TASK),
+        ],
+        may_not=[
+            Ask("ecs:ExecuteCommand", OTHER_TASK),
+            Ask("ecs:ExecuteCommand", f"{CLUSTER}-2"),
+            Ask("ecs:DescribeTasks", OTHER_TASK),
+            Ask("ecs:StopTask", TASK),
+            Ask("ecs:RunTask", f"{FAMILY}:1", IN_CLUSTER),
+            Ask("ssm:StartSession", TASK),
+            Ask("kms:GenerateDataKey", KEY),
+        ],
+    ),
+    Case(
+        "execute-command-in-a-container-with-key",
+        ecs.execute_command(CLUSTER, container="app", kms_key=KEY),
+        may=[
+            Ask("ecs:ExecuteCommand", CLUSTER, {"ecs:container-name": "app"}),
+            Ask("ecs:ExecuteCommand", TASK, {"ecs:container-name": "app"}),
+            Ask("ecs:DescribeTasks", TASK),
+            Ask("kms:GenerateDataKey", KEY),
+        ],
+        may_not=[
+            Ask("ecs:ExecuteCommand", TASK),
+            Ask("ecs:ExecuteCommand", TASK, {"ecs:container-name": "app-2"}),
+            Ask("ecs:ExecuteCommand", OTHER_TASK, {"ecs:container-name": "app"}),
+            Ask("kms:GenerateDataKey", OTHER_KEY),
+            Ask("kms:Decrypt", KEY, via("ssm")),
+        ],
+    ),
+    Case(
+        "deploy",
+        ecs.deploy(
+            "my-cluster/my-service", family="my-family", pass_roles=["my-task", "my-execution"]
+        ),
+        may=[
+            Ask("ecs:RegisterTaskDefinition", f"{FAMILY}:*"),
+            Ask("ecs:RegisterTaskDefinition", f"{FAMILY}:12"),
+            Ask("ecs:DescribeTaskDefinition"),
+            Ask("ecs:UpdateService", SERVICE),
+            Ask("ecs:UpdateService", SERVICE, {"ecs:task-definition": f"{FAMILY}:12"}),
+            Ask("ecs:DescribeServices", SERVICE),
+            *PASSES,
+        ],
+        may_not=[
+            Ask("ecs:RegisterTaskDefinition", f"{OTHER_FAMILY}:1"),
+            Ask("ecs:DeregisterTaskDefinition"),
+            Ask("ecs:UpdateService", SERVICE, {"ecs:task-definition": f"{OTHER_FAMILY}:12"}),
+            Ask("ecs:UpdateService", f"{SERVICE}-2"),
+            Ask("ecs:UpdateService", f"{ECS}:service/my-cluster-2/my-service"),
+            Ask("ecs:DescribeServices", f"{SERVICE}-2"),
+            Ask("ecs:CreateService", SERVICE),
+            Ask("ecs:DeleteService", SERVICE),
+            Ask("ecs:RunTask", f"{FAMILY}:12", IN_CLUSTER),
+            Ask("ecs:TagResource", SERVICE),
+            *PASSES_NOT,
+        ],
+    ),
+]

@@ -1,0 +1,140 @@
+"""Grants in services.yaml."""
+
+import json
+from pathlib import Path
+
+from stacks.grants.catalogue import AnyGrant, catalogue
+from stacks.grants.page import EXAMPLE_SCOPE, example_statements
+from stacks.iam.document import PolicyDocument
+from stacks.iam.minimize import minimized
+from stacks.iam.role import RoleSpec
+from stacks.iam.statement import Statement
+from stacks.manifest import ServicesFile
+from stacks.manifest.grant_schema import example_of
+from stacks.manifest.schema import services_schema
+from tests.manifest.services import faults, read
+
+import pytest
+import yaml
+
+HEAD = """\
+account: "111122223333"
+region: us-east-1
+services:
+  my-ecs:
+    task_role:
+      name: MyEcsTaskRole
+      allow:
+"""
+
+
+def with_entries(folder: Path, *entries: str, head: str = HEAD) -> ServicesFile:
+    """A services.yaml with ``entries`` in its one role's allow."""
+    return read(folder, head + "".join(f"        - {entry}\n" for entry in entries))
+
+
+def role(services: ServicesFile) -> RoleSpec:
+    """The one role."""
+    (found,) = services.roles
+    return found
+
+
+@pytest.mark.parametrize("grant", catalogue().values(), ids=catalogue())
+def test_every_grant_can_be_written_as_its_example_says(tmp_path: Path, grant: AnyGrant):
+    """What `python -m stacks grants` shows is what the file takes."""
+    found = role(with_entries(tmp_path, f"{grant.name}: {example_of(grant)}"))
+    expected = [each.statement for each in minimized(example_statements(grant))]
+    assert found.policies[0].document == PolicyDocument(expected)
+
+
+@pytest.mark.parametrize("grant", catalogue().values(), ids=catalogue())
+def test_every_argument_can_be_written(tmp_path: Path, grant: AnyGrant):
+    """All of them together, by their names."""
+    arguments = {name: each.example for name, each in grant.parameters.items()}
+    text = yaml.safe_dump(arguments, default_flow_style=True, width=10_000).strip()
+    found = role(with_entries(tmp_path, f"{grant.name}: {text}"))
+    expected = [each.statement for each in minimized(grant(**arguments).statements(EXAMPLE_SCOPE))]
+    assert found.policies[0].document == PolicyDocument(expected)
+
+
+def test_a_grant_without_arguments_needs_nothing_after_its_colon(tmp_path: Path):
+    """`- xray.write:` is enough."""
+    assert role(with_entries(tmp_path, "xray.write:")).policies[0].document.statements
+
+
+def test_grants_are_merged_after_the_statements(tmp_path: Path):
+    """Statements stay as they are, in their order; grants on one bucket are one statement."""
+    statement = "statement: {actions: [sqs:SendMessage], resources: ['arn:aws:sqs:*:*:q']}"
+    found = role(with_entries(tmp_path, "s3.read: my-bucket", statement, "s3.delete: my-bucket"))
+    assert found.policies[0].document.statements == (
+        Statement(actions="sqs:SendMessage", resources="arn:aws:sqs:*:*:q"),
+        Statement(
+            actions=["s3:GetObject", "s3:DeleteObject"], resources="arn:aws:s3:::my-bucket/*"
+        ),
+    )
+
+
+def test_a_name_is_meant_in_the_partition_of_the_stack(tmp_path: Path):
+    """In China and in GovCloud too."""
+    head = HEAD.replace("us-east-1", "cn-north-1")
+    (statement,) = (
+        role(with_entries(tmp_path, "sqs.send: my-queue", head=head))
+        .policies[0]
+        .document.statements
+    )
+    assert statement.resources == ("arn:aws-cn:sqs:cn-north-1:111122223333:my-queue",)
+
+
+def test_a_policy_variable_may_stand_in_a_prefix(tmp_path: Path):
+    """It is IAM's, and stays one."""
+    entry = 's3.read: {bucket: my-bucket, prefix: "${aws:PrincipalTag/team}/"}'
+    (statement,) = role(with_entries(tmp_path, entry)).policies[0].document.statements
+    assert statement.resources == ("arn:aws:s3:::my-bucket/${aws:PrincipalTag/team}/*",)
+
+
+def test_all_that_is_wrong_with_grants_is_told(tmp_path: Path):
+    """What the schema sees, and what the grants see, each at its line."""
+    entries = ["s3.read: {bucket: '*'}", "s3.write: {}", "sqs.send: {queue: a/b, kms_key: x}"]
+    told = faults(tmp_path, HEAD + "".join(f"        - {entry}\n" for entry in entries))
+    assert [line.split(": ")[0] for line in told] == ["8:29", "9:11", "10:29", "10:43"]
+
+
+def test_a_fault_of_iam_in_a_grant_is_told_at_the_grant(tmp_path: Path):
+    """What the rules or IAM say about its statement has no line of its own."""
+    services = with_entries(tmp_path, "s3.read: my-bucket", "sqs.send: my-queue")
+    (places,) = services.places
+    path = ("policies", 0, "document", "statements", 1, "actions", 0)
+    assert str(places.locate(path)).endswith(":9:21")
+
+
+def test_a_role_may_have_more_than_its_inline_policy_takes(tmp_path: Path):
+    """What does not fit goes into managed policies; nothing is lost."""
+    entries = [f"s3.read: {{bucket: bucket-{n:03}, prefix: {'x' * 100}/}}" for n in range(100)]
+    found = role(with_entries(tmp_path, *entries))
+    resources = {
+        resource
+        for _, policy in found.own_policies
+        for statement in policy.document.statements
+        for resource in statement.resources or ()
+    }
+    assert len(resources) == 100
+    assert [policy.name for policy in found.managed_policies][:1] == ["MyEcsTaskRole-1"]
+
+
+def test_inline_policies_can_be_switched_off(tmp_path: Path):
+    """Then all is in managed policies, and a name for the inline one is a fault."""
+    head = HEAD.replace("services:", "inline_policies: false\nservices:")
+    found = role(with_entries(tmp_path, "s3.read: my-bucket", head=head))
+    assert found.policies == ()
+    assert [policy.name for policy in found.managed_policies] == ["MyEcsTaskRole-1"]
+    text = head.replace("allow:", "policy_name: P\n      allow: []")
+    assert faults(tmp_path, text) == [
+        "8:20: it names the inline policy, which the stack has switched off (inline_policies); "
+        "leave it out"
+    ]
+
+
+def test_the_schema_has_every_grant():
+    """Editors complete and check them by it."""
+    text = json.dumps(services_schema())
+    assert [name for name in catalogue() if f'"{name}"' not in text] == []
