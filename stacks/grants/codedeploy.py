@@ -4,12 +4,14 @@ Which action takes which resource:
 https://docs.aws.amazon.com/codedeploy/latest/userguide/auth-and-access-control-permissions-reference.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
+from stacks.grants import ecs, iam
 from stacks.grants.grant import grant
-from stacks.grants.parameter import Text
+from stacks.grants.parameter import Resource, Several, Text
 from stacks.grants.scope import Scope
+from stacks.iam.problem import IamError, Problem
 from stacks.iam.statement import Statement
 
 # https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html
@@ -35,6 +37,90 @@ _CONFIG = Text(
     pattern=_NAME,
     form=f"the name of a deployment configuration: {_FORM}",
 )
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+_ELB = "arn:{partition}:elasticloadbalancing:{region}:{account}"
+_IDS = "(app|net)/[A-Za-z0-9-]{1,32}/[0-9a-f]+/[0-9a-f]+"
+_LISTENERS = Several(
+    Resource(
+        noun="a listener of a load balancer",
+        arn=f"{_ELB}:{{name}}",
+        name=f"listener/{_IDS}",
+        form="its ARN without what is before the type",
+        example="listener/app/my-alb/50dc6c495c0c9188/f2f7dc8efc522ab2",
+    ),
+    "the production and test listeners of the load balancer, by ARN",
+)
+_RULES = Several(
+    Resource(
+        noun="a rule of a listener",
+        arn=f"{_ELB}:{{name}}",
+        name=f"listener-rule/{_IDS}/[0-9a-f]+",
+        form="its ARN without what is before the type",
+        example="listener-rule/app/my-alb/50dc6c495c0c9188/f2f7dc8efc522ab2/9683b2d02a6cabee",
+    ),
+    "the rules of these listeners that forward to the service, if it is not their default, by ARN",
+)
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+_ALARMS = Several(
+    Resource(
+        noun="a CloudWatch alarm",
+        arn="arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}",
+        name=r"[A-Za-z0-9 _./#-]{1,255}",
+        form="an alarm's name has 1 to 255 letters, digits, spaces and _./#-",
+        example="my-alarm",
+    ),
+    "the CloudWatch alarms that stop a deployment",
+)
+
+
+@grant
+def blue_green(
+    scope: Scope,
+    service: Annotated[str, ecs.SERVICE],
+    *,
+    listeners: Annotated[Sequence[str], _LISTENERS],
+    pass_roles: Annotated[Sequence[str], ecs.PASS_ROLES],
+    rules: Annotated[Sequence[str] | None, _RULES] = None,
+    alarms: Annotated[Sequence[str] | None, _ALARMS] = None,
+) -> Iterator[Statement]:
+    """Do what CodeDeploy does with its role in a blue/green deployment of an ECS service.
+
+    This is for the role that CodeDeploy itself takes; who starts deployments needs
+    `codedeploy.deploy`. AWS's managed policy AWSCodeDeployRoleForECS has the same on all resources.
+
+    Leaves out the hooks of a deployment (`lambda.invoke`), its notifications (`sns.publish`) and a
+    revision that is kept in S3 (`s3.read`).
+
+    Sources:
+      https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCodeDeployRoleForECS.html
+      https://docs.aws.amazon.com/AmazonECS/latest/developerguide/codedeploy_IAM_role.html
+    """
+    del scope
+    before, found, name = service.partition(":service/")
+    if not found:
+        message = (
+            f"the ARNs of task sets can't be made of {service!r}; write CLUSTER/SERVICE, where "
+            "SERVICE may be an expression"
+        )
+        raise IamError([Problem(("service",), message)])
+    yield Statement(
+        actions=["ecs:CreateTaskSet", "ecs:DeleteTaskSet"],
+        resources=[f"{before}:task-set/{name}/*"],
+    )
+    yield Statement(
+        actions=["ecs:DescribeServices", "ecs:UpdateServicePrimaryTaskSet"], resources=[service]
+    )
+    # These have no resource.
+    describe = ("DescribeListeners", "DescribeRules", "DescribeTargetGroups")
+    yield Statement(
+        actions=[f"elasticloadbalancing:{action}" for action in describe], resources=["*"]
+    )
+    yield Statement(actions=["elasticloadbalancing:ModifyListener"], resources=listeners)
+    if rules is not None:
+        yield Statement(actions=["elasticloadbalancing:ModifyRule"], resources=rules)
+    if alarms is not None:
+        yield Statement(actions=["cloudwatch:DescribeAlarms"], resources=alarms)
+    yield iam.pass_to(ecs.TASKS_PRINCIPAL, pass_roles)
 
 
 @grant

@@ -19,7 +19,7 @@ from stacks.iam.problem import IamError, Problem
 from stacks.iam.statement import Statement
 from stacks.iam.text import is_unresolved, parts
 
-_TASKS = "ecs-tasks.amazonaws.com"
+TASKS_PRINCIPAL = "ecs-tasks.amazonaws.com"
 _NAME = "[A-Za-z0-9_-]{1,255}"
 
 
@@ -68,7 +68,7 @@ _FAMILY = Text(
     pattern=_NAME,
     form="the family of task definitions: 1 to 255 letters, digits, - and _",
 )
-_PASS_ROLES = Several(
+PASS_ROLES = Several(
     iam.ROLE, "the task role and the execution role of the task definition, by name or ARN"
 )
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
@@ -99,7 +99,7 @@ def run_task(
     task_definition: Annotated[str, TASK_DEFINITION],
     *,
     cluster: Annotated[str, CLUSTER],
-    pass_roles: Annotated[Sequence[str], _PASS_ROLES],
+    pass_roles: Annotated[Sequence[str], PASS_ROLES],
 ) -> Iterator[Statement]:
     """Run tasks of a task definition in a cluster, with exactly the roles that are named.
 
@@ -114,7 +114,7 @@ def run_task(
         resources=[_revisions(task_definition)],
         conditions=[Condition("ArnEquals", "ecs:cluster", cluster)],
     )
-    yield iam.pass_to(_TASKS, pass_roles)
+    yield iam.pass_to(TASKS_PRINCIPAL, pass_roles)
 
 
 @grant
@@ -208,7 +208,7 @@ def deploy(
     service: Annotated[str, SERVICE],
     *,
     family: Annotated[str, _FAMILY],
-    pass_roles: Annotated[Sequence[str], _PASS_ROLES],
+    pass_roles: Annotated[Sequence[str], PASS_ROLES],
 ) -> Iterator[Statement]:
     """Deploy to a service, as a CI job does: register a task definition, update and watch.
 
@@ -230,7 +230,7 @@ def deploy(
         # An update that leaves the task definition as it is does not have the key.
         conditions=[Condition("ArnLikeIfExists", "ecs:task-definition", revisions)],
     )
-    yield iam.pass_to(_TASKS, pass_roles)
+    yield iam.pass_to(TASKS_PRINCIPAL, pass_roles)
 
 
 def _has_revision(arn: str) -> bool:

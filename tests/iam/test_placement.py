@@ -66,7 +66,9 @@ def test_a_grant_on_too_many_resources_is_split():
 def test_a_terraform_expression_is_given_room():
     """How long it becomes is not known; 100 of them do not all stand inline."""
     statements = [
-        Statement(actions=[f"s3:Get{number}"], resources=[f"${{aws_s3_bucket.logs_{number}.arn}}/*"])
+        Statement(
+            actions=[f"s3:Get{number}"], resources=[f"${{aws_s3_bucket.logs_{number}.arn}}/*"]
+        )
         for number in range(100)
     ]
     assert place(*statements).managed

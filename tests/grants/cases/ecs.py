@@ -27,7 +27,53 @@ PASSES_NOT = [
     Ask("sts:AssumeRole", TASK_ROLE),
 ]
 
+EXEC_GROUP = "arn:aws:logs:us-east-1:111122223333:log-group:/ecs/exec"
+EXEC_STREAM = f"{EXEC_GROUP}:log-stream:session-1"
+CHANNELS = [
+    Ask(f"ssmmessages:{action}")
+    for action in (
+        "CreateControlChannel",
+        "CreateDataChannel",
+        "OpenControlChannel",
+        "OpenDataChannel",
+    )
+]
+
 CASES = [
+    Case(
+        "exec-agent",
+        ecs.exec_agent(),
+        may=[*CHANNELS],
+        may_not=[
+            Ask("ssmmessages:DeleteControlChannel"),
+            Ask("ecs:ExecuteCommand", CLUSTER),
+            Ask("logs:PutLogEvents", EXEC_STREAM),
+        ],
+    ),
+    Case(
+        "exec-agent-with-logs",
+        ecs.exec_agent(log_group="/ecs/exec", bucket="my-bucket", prefix="exec/", kms_key=KEY),
+        may=[
+            *CHANNELS,
+            Ask("logs:DescribeLogGroups"),
+            Ask("logs:DescribeLogStreams", EXEC_GROUP),
+            Ask("logs:CreateLogStream", EXEC_STREAM),
+            Ask("logs:PutLogEvents", EXEC_STREAM),
+            Ask("s3:GetBucketLocation", "arn:aws:s3:::my-bucket"),
+            Ask("s3:GetEncryptionConfiguration", "arn:aws:s3:::my-bucket"),
+            Ask("s3:PutObject", "arn:aws:s3:::my-bucket/exec/today"),
+            Ask("kms:Decrypt", KEY),
+        ],
+        may_not=[
+            Ask("logs:PutLogEvents", EXEC_STREAM.replace("/ecs/exec", "/ecs/exec-2")),
+            Ask("logs:GetLogEvents", EXEC_STREAM),
+            Ask("s3:PutObject", "arn:aws:s3:::my-bucket/today"),
+            Ask("s3:GetObject", "arn:aws:s3:::my-bucket/exec/today"),
+            Ask("s3:PutBucketPolicy", "arn:aws:s3:::my-bucket"),
+            Ask("kms:Decrypt", OTHER_KEY),
+            Ask("kms:GenerateDataKey", KEY),
+        ],
+    ),
     Case(
         "run-task",
         ecs.run_task("my-family", cluster="my-cluster", pass_roles=["my-task", EXECUTION_ROLE]),
