@@ -21,14 +21,30 @@ from stacks.settings import S3State
 
 if TYPE_CHECKING:
     from stacks.ecs_iam_stack import EcsIamStack
-    from stacks.roles import AccessWarning, EcsTaskRole
+    from stacks.grants.execution import TaskNeeds
+    from stacks.roles import (
+        AccessWarning,
+        EcsCodeDeployRole,
+        EcsDeployerPolicy,
+        EcsEventsRole,
+        EcsExecutionRole,
+        EcsInfrastructureRole,
+        EcsSchedulerRole,
+        EcsTaskRole,
+    )
 
 __all__ = [
     "AcceptedFinding",
     "AccessWarning",
     "Arn",
     "Condition",
+    "EcsCodeDeployRole",
+    "EcsDeployerPolicy",
+    "EcsEventsRole",
+    "EcsExecutionRole",
     "EcsIamStack",
+    "EcsInfrastructureRole",
+    "EcsSchedulerRole",
     "EcsTaskRole",
     "IamError",
     "PolicyDocument",
@@ -36,19 +52,27 @@ __all__ = [
     "RoleSpec",
     "S3State",
     "Statement",
+    "TaskNeeds",
 ]
 
-# These need cdktf and start Node.js, which takes seconds: they are imported when first asked for.
-_NEEDS_CDKTF = {
+# These are imported when first asked for: most need cdktf and start Node.js, which takes seconds.
+_LATER = {
     "EcsIamStack": "stacks.ecs_iam_stack",
+    "EcsCodeDeployRole": "stacks.roles",
+    "EcsDeployerPolicy": "stacks.roles",
+    "EcsEventsRole": "stacks.roles",
+    "EcsExecutionRole": "stacks.roles",
+    "EcsInfrastructureRole": "stacks.roles",
+    "EcsSchedulerRole": "stacks.roles",
     "EcsTaskRole": "stacks.roles",
     "AccessWarning": "stacks.roles",
+    "TaskNeeds": "stacks.grants.execution",
 }
 
 use_packaged_node()
 
 
 def __getattr__(name: str) -> object:
-    if name not in _NEEDS_CDKTF:
+    if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_NEEDS_CDKTF[name]), name)
+    return getattr(import_module(_LATER[name]), name)

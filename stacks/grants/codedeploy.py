@@ -19,7 +19,7 @@ _NAME = "[A-Za-z0-9_+=,.@-]{1,100}"
 _FORM = "1 to 100 letters, digits and _+=,.@-"
 _DEFAULT_CONFIG = "CodeDeployDefault.ECSAllAtOnce"
 # By name, not by ARN: the ARN of the deployment group is made of both names.
-_APPLICATION = Text(
+APPLICATION = Text(
     description="a CodeDeploy application: its name",
     example="my-application",
     pattern=_NAME,
@@ -126,7 +126,7 @@ def blue_green(
 @grant
 def deploy(
     scope: Scope,
-    application: Annotated[str, _APPLICATION],
+    application: Annotated[str, APPLICATION],
     *,
     deployment_group: Annotated[str, _GROUP],
     deployment_config: Annotated[str | None, _CONFIG] = None,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from stacks.grants.image import repository_of
 from stacks.grants.kms import KEY
 from stacks.grants.logs import LOG_GROUP
-from stacks.grants.parameter import Parameter, Resource, is_arn, region_of
+from stacks.grants.parameter import Resource, is_arn, region_of, resolved
 from stacks.grants.scope import Scope
 from stacks.grants.secretsmanager import SECRET
 from stacks.grants.ssm import PARAMETERS
@@ -152,7 +152,7 @@ class _Execution:
 
     def _log_group(self, log_group: str) -> Iterator[Statement]:
         # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
-        arn = self._arn(LOG_GROUP, log_group)
+        arn = resolved(LOG_GROUP, log_group, self._scope)
         actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
         yield Statement(actions=actions, resources=[f"{arn}:log-stream:*"])
 
@@ -160,7 +160,7 @@ class _Execution:
         # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html
         # CloudWatch Logs asks about the ARN with what follows the log group's name:
         # https://github.com/terraform-aws-modules/terraform-aws-ecs/issues/313
-        arn = self._arn(LOG_GROUP, log_group)
+        arn = resolved(LOG_GROUP, log_group, self._scope)
         yield Statement(actions=["logs:CreateLogGroup"], resources=[arn, f"{arn}:*"])
         yield from self._log_group(log_group)
 
@@ -172,13 +172,13 @@ class _Execution:
         yield from self._secret_value(_without_parts(value))
 
     def _secret_value(self, secret: str) -> Iterator[Statement]:
-        arn = self._arn(SECRET, secret)
+        arn = resolved(SECRET, secret, self._scope)
         self._decrypting.add("secretsmanager")
         yield Statement(actions=["secretsmanager:GetSecretValue"], resources=[arn])
 
     def _parameter(self, parameter: str) -> Iterator[Statement]:
         # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-ssm-paramstore.html
-        arn = self._arn(PARAMETERS.of, _without_version(parameter))
+        arn = resolved(PARAMETERS.of, _without_version(parameter), self._scope)
         self._decrypting.add("ssm")
         yield Statement(actions=["ssm:GetParameters"], resources=[arn])
         _, reference, secret = arn.partition(_REFERENCE_BY_SSM)
@@ -202,7 +202,7 @@ class _Execution:
         if not file.startswith("arn:"):
             message = f"{file!r} is not the ARN of an object in S3, as {_OBJECT.example}"
             raise IamError([Problem((), message)])
-        arn = self._arn(_OBJECT, file)
+        arn = resolved(_OBJECT, file, self._scope)
         self._decrypting.add("s3")
         yield Statement(actions=["s3:GetObject"], resources=[arn])
         yield Statement(actions=["s3:GetBucketLocation"], resources=[arn.partition("/")[0]])
@@ -225,17 +225,12 @@ class _Execution:
         yield Statement(actions=["fsx:DescribeFileSystems"], resources=["*"])
 
     def _key(self, key: str) -> Iterator[Statement]:
-        arn = self._arn(KEY, key)
+        arn = resolved(KEY, key, self._scope)
         if not self._decrypting and not self._problems:
             message = "no secret, parameter or file is given that the key could be of"
             raise IamError([Problem((), message)])
         via = self._scope.via_service(*sorted(self._decrypting), region=region_of(arn))
         yield Statement(actions=["kms:Decrypt"], resources=[arn], conditions=[via])
-
-    def _arn(self, parameter: Parameter, value: str) -> str:
-        if message := parameter.problem(value, self._scope):
-            raise IamError([Problem((), message)])
-        return str(parameter.resolve(value, self._scope))
 
 
 def _is_parameter(value: str) -> bool:

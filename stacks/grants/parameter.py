@@ -12,6 +12,7 @@ from stacks.grants.scope import Scope
 from stacks.iam.arn import Arn, arn_problem
 from stacks.iam.limits import policy_text_problem
 from stacks.iam.partition import region_problem
+from stacks.iam.problem import IamError, Problem
 from stacks.iam.text import is_unresolved, parts, variables
 
 _ACCOUNT = re.compile(r"[0-9]{12}")
@@ -211,6 +212,13 @@ class Several:
     def resolve(self, value: object, scope: Scope) -> object:
         """What each becomes, as a tuple."""
         return tuple(self.of.resolve(item, scope) for item in as_items(value))
+
+
+def resolved(parameter: Parameter, value: object, scope: Scope) -> str:
+    """The text that ``value`` becomes. Raises IamError, with an empty path, where it can't be."""
+    if message := parameter.problem(value, scope):
+        raise IamError([Problem((), message)])
+    return str(parameter.resolve(value, scope))
 
 
 def as_items(value: object) -> Iterator[object]:

@@ -2,6 +2,11 @@
 
 from stacks.roles.access_warnings import AccessWarning, AccessWarnings
 from stacks.roles.claims import Claims
+from stacks.roles.ecs_code_deploy_role import EcsCodeDeployRole
+from stacks.roles.ecs_deployer_policy import EcsDeployerPolicy
+from stacks.roles.ecs_execution_role import EcsExecutionRole
+from stacks.roles.ecs_infrastructure_role import EcsInfrastructureRole
+from stacks.roles.ecs_run_task_roles import EcsEventsRole, EcsSchedulerRole
 from stacks.roles.ecs_task_role import EcsTaskRole
 from stacks.roles.foreign import ForeignAddresses
 from stacks.roles.registry import REGISTRY, RoleRegistry
@@ -12,6 +17,12 @@ __all__ = [
     "AccessWarning",
     "AccessWarnings",
     "Claims",
+    "EcsCodeDeployRole",
+    "EcsDeployerPolicy",
+    "EcsEventsRole",
+    "EcsExecutionRole",
+    "EcsInfrastructureRole",
+    "EcsSchedulerRole",
     "EcsTaskRole",
     "ForeignAddresses",
     "Role",

@@ -13,7 +13,7 @@ from stacks.iam.problem import IamError, Problem
 from stacks.iam.statement import Statement
 from stacks.iam.trust import execution_role_trust_policy
 from stacks.importers.task_definition import read_task_definition
-from stacks.roles.service_role import RoleOptions, ServiceRole
+from stacks.roles.service_role import RoleOptions, ServiceRole, under_trust
 
 from constructs import Construct
 
@@ -56,11 +56,13 @@ class EcsExecutionRole(ServiceRole):
         """
 
         def trust(stack: Scope) -> PolicyDocument:
-            return execution_role_trust_policy(
-                partition=stack.partition,
-                account=stack.account,
-                regions=trust_regions,
-                conditions=trust_conditions,
+            return under_trust(
+                lambda: execution_role_trust_policy(
+                    partition=stack.partition,
+                    account=stack.account,
+                    regions=trust_regions,
+                    conditions=trust_conditions,
+                )
             )
 
         def permissions(stack: Scope) -> Iterable[Statement]:

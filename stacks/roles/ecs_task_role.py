@@ -7,7 +7,7 @@ from stacks.grants.scope import Scope
 from stacks.iam.condition import Conditions
 from stacks.iam.document import PolicyDocument
 from stacks.iam.trust import task_role_trust_policy
-from stacks.roles.service_role import RoleOptions, ServiceRole
+from stacks.roles.service_role import RoleOptions, ServiceRole, under_trust
 
 from constructs import Construct
 
@@ -45,11 +45,13 @@ class EcsTaskRole(ServiceRole):
         """
 
         def trust(stack: Scope) -> PolicyDocument:
-            return task_role_trust_policy(
-                partition=stack.partition,
-                account=stack.account,
-                regions=stack.region if trust_regions is None else trust_regions,
-                conditions=trust_conditions,
+            return under_trust(
+                lambda: task_role_trust_policy(
+                    partition=stack.partition,
+                    account=stack.account,
+                    regions=stack.region if trust_regions is None else trust_regions,
+                    conditions=trust_conditions,
+                )
             )
 
         super().__init__(scope, id_, trust=trust, kind="task", **options)

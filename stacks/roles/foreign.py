@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from stacks.roles.ecs_deployer_policy import EcsDeployerPolicy
 from stacks.roles.registry import REGISTRY, RoleRegistry
 from stacks.roles.role import Role
 
@@ -26,16 +27,16 @@ class ForeignAddresses:
         """A message for each address that is taken twice."""
         registry: RoleRegistry = getattr(self._stack, REGISTRY)
         return [
-            f"{address} is a part of the role {owner}; give this construct another id"
+            f"{address} is a part of {owner}; give this construct another id"
             for construct in _foreign(self._stack)
             if (address := _address(construct)) and (owner := registry.owner(address))
         ]
 
 
 def _foreign(scope: IConstruct) -> Iterator[IConstruct]:
-    """Every construct below ``scope`` that is no part of a Role."""
+    """Every construct below ``scope`` that is no part of one of this project's."""
     for child in scope.node.children:
-        if not isinstance(child, Role):
+        if not isinstance(child, Role | EcsDeployerPolicy):
             yield child
             yield from _foreign(child)
 

@@ -1,6 +1,7 @@
 """What the roles of a stack have in common, and what they may not have in common."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import RoleSpec
@@ -41,15 +42,7 @@ class RoleRegistry:
         Raises IamError when another role has one of its Terraform addresses, of which cdktf would
         silently make one resource, or its name, which IAM refuses.
         """
-        problems: list[Problem] = []
-        for address, count in Counter(addresses(role)).items():
-            owner = self._owners.get(address, path)
-            if owner != path:
-                message = f"{address} is {owner}'s already; give this role another id"
-                problems.append(Problem((), message))
-            elif count > 1:
-                message = f"two of its policies would be {address}; rename one"
-                problems.append(Problem((), message))
+        problems = self._address_problems(addresses(role), path)
         if owner := self._claims.other_owner(self._name_of(role), path):
             message = f"{role.name} is the name of {owner} already; IAM ignores case in names"
             problems.append(Problem(("name",), message))
@@ -59,8 +52,29 @@ class RoleRegistry:
     def add(self, role: RoleSpec, path: str) -> None:
         """Take in a role that was checked."""
         self._claims.take(self._name_of(role), path)
-        self._owners.update(dict.fromkeys(addresses(role), path))
+        self.take_addresses(addresses(role), path)
         self.roles[path] = role
+
+    def check_addresses(self, taken: Iterable[str], path: str) -> None:
+        """Whether the construct at ``path`` can have these addresses. Raises IamError."""
+        if problems := self._address_problems(taken, path):
+            raise IamError(problems, subject=path)
+
+    def take_addresses(self, taken: Iterable[str], path: str) -> None:
+        """Give addresses, which were checked, to the construct at ``path``."""
+        self._owners.update(dict.fromkeys(taken, path))
+
+    def _address_problems(self, taken: Iterable[str], path: str) -> list[Problem]:
+        problems: list[Problem] = []
+        for address, count in Counter(taken).items():
+            owner = self._owners.get(address, path)
+            if owner != path:
+                message = f"{address} is {owner}'s already; give this one another id"
+                problems.append(Problem((), message))
+            elif count > 1:
+                message = f"two of its policies would be {address}; rename one"
+                problems.append(Problem((), message))
+        return problems
 
     def _name_of(self, role: RoleSpec) -> str:
         """Names are unique in an account, and IAM ignores their case."""

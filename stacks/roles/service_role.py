@@ -76,7 +76,7 @@ class ServiceRole(Role):
         try:
             trust_policy = trust(self._scope)
         except IamError as error:
-            problems.extend(problem.under("trust") for problem in error.problems)
+            problems.extend(error.problems)
         try:
             self._granted.extend(permissions(self._scope) if permissions else ())
         except IamError as error:
@@ -85,7 +85,7 @@ class ServiceRole(Role):
         arns = options.get("managed_policy_arns", ())
         spec = RoleSpec(
             name=name,
-            logical_id=logical_id(*_below_stack(scope, full_path)),
+            logical_id=logical_id(*below_stack(scope, full_path)),
             trust_policy=trust_policy,
             path=options.get("path", settings.path),
             description=options.get("description"),
@@ -158,6 +158,14 @@ class ServiceRole(Role):
             yield Problem(("policy_name",), NO_INLINE_POLICY)
 
 
-def _below_stack(scope: Construct, full_path: str) -> Sequence[str]:
+def under_trust(make: Callable[[], PolicyDocument]) -> PolicyDocument:
+    """What ``make`` makes of arguments that begin with ``trust_``; problems say so."""
+    try:
+        return make()
+    except IamError as error:
+        raise IamError(problem.under("trust") for problem in error.problems) from None
+
+
+def below_stack(scope: Construct, full_path: str) -> Sequence[str]:
     """The ids of the constructs between the stack and the role, and the role's."""
     return full_path.split("/")[len(TerraformStack.of(scope).node.path.split("/")) :]

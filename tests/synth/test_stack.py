@@ -114,7 +114,7 @@ def test_what_others_add_does_not_melt_into_a_role(app: App, stack: EcsIamStack)
     with pytest.raises(RuntimeError) as raised:
         app.synth()
     for address in ("data.aws_iam_policy_document.web", "aws_iam_role.web", "output.web_role_arn"):
-        assert f"{address} is a part of the role ecs-iam/Web; give this" in str(raised.value)
+        assert f"{address} is a part of ecs-iam/Web; give this" in str(raised.value)
 
 
 def test_what_others_add_beside_the_roles_is_welcome(app: App, stack: EcsIamStack):

@@ -1,0 +1,109 @@
+"""The policy of whoever deploys an ECS service: a CI job, mostly."""
+
+from collections.abc import Sequence
+
+from stacks.aws import IamPolicy
+from stacks.grants import ecs
+from stacks.grants.scope import Scope
+from stacks.iam.checks import identity_policy_problems
+from stacks.iam.document import PolicyDocument
+from stacks.iam.limits import SizeQuota, policy_name_problem, size_problem
+from stacks.iam.minimize import minimized
+from stacks.iam.names import fitted_name, logical_id
+from stacks.iam.problem import IamError, Problem
+from stacks.roles.documents import add_document
+from stacks.roles.registry import RoleRegistry
+from stacks.roles.service_role import below_stack
+from stacks.roles.terraform_text import plain_text
+from stacks.rules.check import check_policy
+
+from cdktf import TerraformOutput
+from constructs import Construct
+
+
+class EcsDeployerPolicy(Construct):
+    """A managed policy that allows to deploy one service, with exactly the roles named.
+
+    It registers task definitions of one family and updates the service to them; attach it to the
+    role or user that deploys:
+
+        EcsDeployerPolicy(
+            self,
+            "MyDeployerPolicy",
+            service="my-cluster/my-service",
+            family="my-family",
+            pass_roles=[task_role.role_arn, execution_role.role_arn],
+        )
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        service: str,
+        family: str,
+        pass_roles: str | Sequence[str],
+        name: str | None = None,
+    ) -> None:
+        """Add the policy to the EcsIamStack that ``scope`` is in, with its path and tags.
+
+        ``name`` is ``id_`` by default; the others are those of the grant `ecs.deploy`.
+
+        Raises IamError, before anything is added, for all that is wrong with them, for all that
+        IAM would refuse and for every error that the rules find.
+        """
+        registry = RoleRegistry.of(scope)
+        settings = registry.settings
+        path = f"{scope.node.path}/{id_}"
+        name = fitted_name(id_, "") if name is None else name
+        grant = ecs.deploy(service, family=family, pass_roles=pass_roles)
+        try:
+            stack = Scope(settings.partition, settings.region, settings.account)
+            statements = minimized(grant.statements(stack))
+        except IamError as error:
+            raise IamError(error.problems, subject=path) from None
+        document = PolicyDocument(each.statement for each in statements)
+        if problems := _problems(name, document):
+            raise IamError(problems, subject=path)
+        policy_id = logical_id(*below_stack(scope, path))
+        addresses = [
+            f"data.aws_iam_policy_document.{policy_id}",
+            f"aws_iam_policy.{policy_id}",
+            f"output.{policy_id}_arn",
+        ]
+        registry.check_addresses(addresses, path)
+        super().__init__(scope, id_)
+        registry.take_addresses(addresses, path)
+        data = add_document(self, "document", policy_id, document)
+        self._policy = IamPolicy(
+            self,
+            "policy",
+            name=plain_text(name),
+            path=plain_text(settings.path),
+            policy=data.json,
+        )
+        self._policy.override_logical_id(policy_id)
+        output = TerraformOutput(
+            self, "arn", value=self._policy.arn, description=f"ARN of {plain_text(name)}"
+        )
+        output.override_logical_id(f"{policy_id}_arn")
+
+    @property
+    def policy_arn(self) -> str:
+        """The policy's ARN, a token for what attaches it."""
+        return self._policy.arn
+
+
+def _problems(name: str, document: PolicyDocument) -> list[Problem]:
+    problems = [problem.under("document") for problem in identity_policy_problems(document)]
+    if message := policy_name_problem(name):
+        problems.append(Problem(("name",), message))
+    if message := size_problem([document], SizeQuota.MANAGED):
+        problems.append(Problem(("document",), message))
+    problems += [
+        finding.under("document").as_problem()
+        for finding in check_policy(document, "identity")
+        if finding.rule.severity == "error"
+    ]
+    return problems

@@ -1,0 +1,67 @@
+"""The role that ECS manages infrastructure of clusters and services in."""
+
+from collections.abc import Sequence
+from typing import Literal, Unpack
+
+from stacks.grants.scope import Scope
+from stacks.iam.document import PolicyDocument
+from stacks.iam.trust import service_trust_policy
+from stacks.roles.registry import RoleRegistry
+from stacks.roles.service_role import RoleOptions, ServiceRole
+
+from constructs import Construct
+
+EcsFeature = Literal[
+    "volumes",
+    "service_connect_tls",
+    "vpc_lattice",
+    "load_balancers",
+    "managed_instances",
+    "express_gateway_services",
+]
+"""What ECS manages with its infrastructure role."""
+
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
+_POLICIES: dict[EcsFeature, str] = {
+    "volumes": "service-role/AmazonECSInfrastructureRolePolicyForVolumes",
+    "service_connect_tls": (
+        "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"
+    ),
+    "vpc_lattice": "AmazonECSInfrastructureRolePolicyForVpcLattice",
+    "load_balancers": "AmazonECSInfrastructureRolePolicyForLoadBalancers",
+    "managed_instances": "AmazonECSInfrastructureRolePolicyForManagedInstances",
+    "express_gateway_services": "service-role/AmazonECSInfrastructureRoleforExpressGatewayServices",
+}
+
+
+class EcsInfrastructureRole(ServiceRole):
+    """A role that only ECS itself can assume, to manage what the features named need.
+
+    What that takes AWS keeps in a managed policy for each of them:
+
+        EcsInfrastructureRole(self, "MyEcsInfrastructureRole", ["volumes"])
+
+    The trust policy has no conditions, as on AWS's page: none is documented to hold.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        features: Sequence[EcsFeature],
+        **options: Unpack[RoleOptions],
+    ) -> None:
+        """Add an infrastructure role to the EcsIamStack that ``scope`` is in.
+
+        The other arguments are those of `RoleOptions`. Raises IamError as every role does;
+        KeyError for a feature that there is not.
+        """
+        partition = RoleRegistry.of(scope).settings.partition
+        arns = [f"arn:{partition}:iam::aws:policy/{_POLICIES[each]}" for each in features]
+        given = options.get("managed_policy_arns", ())
+        options["managed_policy_arns"] = [*arns, *([given] if isinstance(given, str) else given)]
+
+        def trust(_: Scope) -> PolicyDocument:
+            return service_trust_policy("ecs.amazonaws.com")
+
+        super().__init__(scope, id_, trust=trust, **options)

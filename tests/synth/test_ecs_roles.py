@@ -1,0 +1,359 @@
+"""The roles around ECS other than the task role, as they are synthesized."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from stacks import (
+    EcsCodeDeployRole,
+    EcsDeployerPolicy,
+    EcsEventsRole,
+    EcsExecutionRole,
+    EcsInfrastructureRole,
+    EcsSchedulerRole,
+    EcsTaskRole,
+    IamError,
+    TaskNeeds,
+)
+from stacks.ecs_iam_stack import EcsIamStack
+from stacks.iam.trust import service_trust_policy
+from stacks.roles import Role
+from stacks.rules.check import check_role
+from stacks.testing import assert_allows, assert_denies
+from tests.synth.template import Template
+
+import pytest
+
+ACCOUNT = "111122223333"
+IMAGE = f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/my-ecs:1"
+REPOSITORY = f"arn:aws:ecr:us-east-1:{ACCOUNT}:repository/my-ecs"
+LISTENER = (
+    f"arn:aws:elasticloadbalancing:us-east-1:{ACCOUNT}:"
+    "listener/app/my-alb/50dc6c495c0c9188/f2f7dc8efc522ab2"
+)
+TASK_ROLE = f"arn:aws:iam::{ACCOUNT}:role/my-task"
+TO_TASKS = {"iam:PassedToService": "ecs-tasks.amazonaws.com"}
+IN_CLUSTER = {"ecs:cluster": f"arn:aws:ecs:us-east-1:{ACCOUNT}:cluster/my-cluster"}
+LATEST = f"arn:aws:ecs:us-east-1:{ACCOUNT}:task-definition/nightly:7"
+SET_UP = {"path": "/ecs/", "permissions_boundary": f"arn:aws:iam::{ACCOUNT}:policy/boundary"}
+
+
+def events_role(stack: EcsIamStack) -> Role:
+    """The role of a rule that runs the task nightly."""
+    return EcsEventsRole(
+        stack,
+        "NightlyEvents",
+        rule="nightly",
+        task_definition="nightly",
+        cluster="my-cluster",
+        pass_roles=["my-task"],
+    )
+
+
+def scheduler_role(stack: EcsIamStack) -> Role:
+    """The role of schedules that run the task nightly."""
+    return EcsSchedulerRole(
+        stack,
+        "NightlyScheduler",
+        group="nightly",
+        task_definition="nightly",
+        cluster="my-cluster",
+        pass_roles=[TASK_ROLE],
+    )
+
+
+def code_deploy_role(stack: EcsIamStack) -> Role:
+    """The role of a blue/green deployment."""
+    return EcsCodeDeployRole(
+        stack,
+        "CodeDeploy",
+        application="my-application",
+        service="my-cluster/my-service",
+        listeners=[LISTENER],
+        pass_roles=["my-task"],
+    )
+
+
+def execution_role(stack: EcsIamStack) -> Role:
+    """The role of a task with an image, a log group, a secret and a parameter."""
+    needs = TaskNeeds(images=[IMAGE], log_groups=["/ecs/my-ecs"], secrets=["/my-ecs/password"])
+    return EcsExecutionRole(stack, "Execution", needs)
+
+
+def infrastructure_role(stack: EcsIamStack) -> Role:
+    """The role of volumes."""
+    return EcsInfrastructureRole(stack, "Infrastructure", ["volumes"])
+
+
+EVERY_ROLE = pytest.mark.parametrize(
+    "make", [events_role, scheduler_role, code_deploy_role, execution_role, infrastructure_role]
+)
+MakeRole = Callable[[EcsIamStack], Role]
+
+
+@EVERY_ROLE
+def test_the_rules_find_nothing_about_a_role(stack: EcsIamStack, make: MakeRole):
+    """Neither an error nor a warning nor a suggestion."""
+    assert [str(each) for each in check_role(make(stack).spec).findings] == []
+
+
+@EVERY_ROLE
+def test_what_the_stack_sets_reaches_every_role(
+    make_stack: Callable[..., EcsIamStack], make: MakeRole
+):
+    """The path, the permissions boundary and the tags."""
+    stack = make_stack(**SET_UP, tags={"Team": "red"})
+    spec = make(stack).spec
+    found = Template.of(stack).at(f"aws_iam_role.{spec.logical_id}")
+    assert found["path"] == SET_UP["path"]
+    assert found["permissions_boundary"] == SET_UP["permissions_boundary"]
+    assert spec.tags == {"Team": "red"}
+
+
+@EVERY_ROLE
+@pytest.mark.parametrize(
+    ("region", "partition"), [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")]
+)
+def test_every_arn_is_of_the_partition(
+    make_stack: Callable[..., EcsIamStack], make: MakeRole, region: str, partition: str
+):
+    """In China and in GovCloud no ARN begins as elsewhere, those that are given apart."""
+    given = {"LISTENER": LISTENER, "TASK_ROLE": TASK_ROLE, "IMAGE": IMAGE}
+    moved = {
+        name: text.replace("us-east-1", region).replace("arn:aws:", f"arn:{partition}:")
+        for name, text in given.items()
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, text in moved.items():
+            patch.setitem(globals(), name, text)
+        stack = make_stack(region=region)
+        make(stack)
+    assert "arn:aws:" not in json.dumps(Template.of(stack).json)
+
+
+@EVERY_ROLE
+def test_a_role_without_inline_policies(make_stack: Callable[..., EcsIamStack], make: MakeRole):
+    """The switch of the stack is for all of them."""
+    stack = make_stack(inline_policies=False)
+    make(stack)
+    assert "aws_iam_role_policy" not in Template.of(stack).json.get("resource", {})
+
+
+def test_the_execution_role_does_what_the_start_needs(stack: EcsIamStack):
+    """It pulls that image, writes to that log group, reads that parameter, and no other."""
+    role = execution_role(stack)
+    log_group = f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:/ecs/my-ecs"
+    parameter = f"arn:aws:ssm:us-east-1:{ACCOUNT}:parameter/my-ecs/password"
+    for action, resource in (
+        ("ecr:GetAuthorizationToken", "*"),
+        ("ecr:BatchGetImage", REPOSITORY),
+        ("logs:PutLogEvents", f"{log_group}:log-stream:app/1"),
+        ("ssm:GetParameters", parameter),
+    ):
+        assert_allows(role, action, resource)
+    for action, resource in (
+        ("ecr:BatchGetImage", f"{REPOSITORY}-2"),
+        ("ecr:PutImage", REPOSITORY),
+        ("logs:PutLogEvents", f"{log_group}-2:log-stream:app/1"),
+        ("logs:CreateLogGroup", log_group),
+        ("ssm:GetParameters", f"{parameter}2"),
+        ("ssm:GetParameter", parameter),
+        ("kms:Decrypt", f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1"),
+    ):
+        assert_denies(role, action, resource)
+
+
+def test_only_ecs_of_the_account_assumes_the_execution_role(stack: EcsIamStack):
+    """There is a condition on the account, and one on the source where regions are given."""
+    plain = execution_role(stack).spec.trust_policy
+    with_regions = EcsExecutionRole(stack, "Other", trust_regions="us-east-1").spec.trust_policy
+    keys = [
+        {test.key: test.values for test in document.statements[0].conditions}
+        for document in (plain, with_regions)
+    ]
+    assert keys == [
+        {"aws:SourceAccount": (ACCOUNT,)},
+        {
+            "aws:SourceAccount": (ACCOUNT,),
+            "aws:SourceArn": (f"arn:aws:ecs:us-east-1:{ACCOUNT}:*",),
+        },
+    ]
+
+
+def test_an_execution_role_is_read_from_a_task_definition(stack: EcsIamStack, tmp_path: Path):
+    """What it needs comes on top of what is given."""
+    file = tmp_path / "taskdef.json"
+    file.write_text(json.dumps({"containerDefinitions": [{"name": "app", "image": IMAGE}]}))
+    needs = TaskNeeds(log_groups=["/ecs/my-ecs"])
+    role = EcsExecutionRole(stack, "Execution", needs, task_definition=file)
+    assert_allows(role, "ecr:BatchGetImage", REPOSITORY)
+    assert_allows(
+        role,
+        "logs:PutLogEvents",
+        f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:/ecs/my-ecs:log-stream:app/1",
+    )
+
+
+def test_a_task_definition_that_can_not_be_read_is_refused(stack: EcsIamStack, tmp_path: Path):
+    """With the file and the place in it, and no role is made."""
+    file = tmp_path / "taskdef.json"
+    with pytest.raises(IamError, match=r"taskdef\.json can't be read"):
+        EcsExecutionRole(stack, "Execution", task_definition=file)
+    file.write_text(json.dumps({"containerDefinitions": [{"image": 5}]}))
+    with pytest.raises(IamError, match=r"containerDefinitions\[0\]\.image: expected text"):
+        EcsExecutionRole(stack, "Execution", task_definition=file)
+    assert Template.of(stack).addresses() == []
+
+
+def test_a_secret_may_be_a_token(stack: EcsIamStack):
+    """It is taken for the ARN of one in Secrets Manager, its parts cut off."""
+    token = EcsTaskRole(stack, "Other").role_arn
+    EcsExecutionRole(stack, "Execution", TaskNeeds(secrets=[f"{token}:password::"]))
+    (statement,) = Template.of(stack).policy("execution").statements
+    assert statement.resources == ("${aws_iam_role.other.arn}",)
+
+
+@pytest.mark.parametrize("make", [events_role, scheduler_role])
+def test_a_schedule_runs_its_task_and_no_other(stack: EcsIamStack, make: MakeRole):
+    """In its cluster, with the role of the task."""
+    role = make(stack)
+    assert_allows(role, "ecs:RunTask", LATEST, context=IN_CLUSTER)
+    assert_allows(role, "iam:PassRole", TASK_ROLE, context=TO_TASKS)
+    assert_denies(role, "ecs:RunTask", LATEST)
+    assert_denies(role, "ecs:RunTask", LATEST.replace("nightly", "nightly-2"), context=IN_CLUSTER)
+    assert_denies(role, "iam:PassRole", f"{TASK_ROLE}-2", context=TO_TASKS)
+    assert_denies(role, "iam:PassRole", TASK_ROLE)
+
+
+@pytest.mark.parametrize(
+    ("make", "service", "source"),
+    [
+        (events_role, "events", f"arn:aws:events:us-east-1:{ACCOUNT}:rule/nightly"),
+        (
+            scheduler_role,
+            "scheduler",
+            f"arn:aws:scheduler:us-east-1:{ACCOUNT}:schedule-group/nightly",
+        ),
+        (
+            code_deploy_role,
+            "codedeploy",
+            f"arn:aws:codedeploy:us-east-1:{ACCOUNT}:deploymentgroup:my-application/*",
+        ),
+    ],
+)
+def test_a_service_assumes_its_role_for_its_resource_only(
+    stack: EcsIamStack, make: MakeRole, service: str, source: str
+):
+    """That of the account, against the confused deputy."""
+    assert make(stack).spec.trust_policy == service_trust_policy(
+        f"{service}.amazonaws.com", account=ACCOUNT, source_arn=source
+    )
+
+
+def test_the_infrastructure_role_has_a_policy_for_each_feature(stack: EcsIamStack):
+    """Those of AWS; ECS alone assumes it, under no condition, for none is documented."""
+    role = EcsInfrastructureRole(stack, "Infrastructure", ["volumes", "load_balancers"])
+    assert role.spec.managed_policy_arns == (
+        "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes",
+        "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers",
+    )
+    assert role.spec.trust_policy == service_trust_policy("ecs.amazonaws.com")
+
+
+def test_code_deploy_shifts_the_traffic_of_its_service(stack: EcsIamStack):
+    """And of no other."""
+    role = code_deploy_role(stack)
+    task_set = f"arn:aws:ecs:us-east-1:{ACCOUNT}:task-set/my-cluster/my-service/ecs-svc-1"
+    assert_allows(role, "ecs:CreateTaskSet", task_set)
+    assert_allows(role, "elasticloadbalancing:ModifyListener", LISTENER)
+    assert_denies(role, "ecs:CreateTaskSet", task_set.replace("my-service", "my-service-2"))
+    assert_denies(role, "elasticloadbalancing:ModifyListener", LISTENER.replace("f2f7", "0000"))
+
+
+def test_a_deployer_deploys_its_service_with_exactly_the_roles(
+    make_stack: Callable[..., EcsIamStack],
+):
+    """The policy has the stack's path, and tokens stand for roles."""
+    stack = make_stack(path="/ecs/")
+    role = EcsTaskRole(stack, "Web")
+    policy = EcsDeployerPolicy(
+        stack,
+        "WebDeployer",
+        service="my-cluster/web",
+        family="web",
+        pass_roles=[role.role_arn],
+    )
+    assert policy.policy_arn
+    template = Template.of(stack)
+    assert template.at("aws_iam_policy.web_deployer") == {
+        "name": "WebDeployer",
+        "path": "/ecs/",
+        "policy": "${data.aws_iam_policy_document.web_deployer.json}",
+    }
+    passing = [
+        statement
+        for statement in template.policy("web_deployer").statements
+        if statement.actions == ("iam:PassRole",)
+    ]
+    assert [statement.resources for statement in passing] == [("${aws_iam_role.web.arn}",)]
+    assert "output.web_deployer_arn" in template.addresses()
+
+
+def test_what_is_wrong_with_a_deployer_is_said_at_once(stack: EcsIamStack):
+    """And nothing is added."""
+    with pytest.raises(IamError) as raised:
+        EcsDeployerPolicy(stack, "D", service="*", family="a:1", pass_roles=[])
+    assert [problem.path for problem in raised.value.problems] == [
+        ("service",),
+        ("family",),
+        ("pass_roles",),
+    ]
+    with pytest.raises(IamError, match="name: a policy's name"):
+        EcsDeployerPolicy(
+            stack, "D", service="my-cluster/web", family="web", pass_roles=["web"], name="a b"
+        )
+    assert Template.of(stack).addresses() == []
+
+
+def test_two_policies_do_not_share_an_address(stack: EcsIamStack):
+    """Cdktf would make one of them, and say nothing."""
+    arguments = {"service": "my-cluster/web", "family": "web", "pass_roles": "web"}
+    EcsDeployerPolicy(stack, "WebDeployer", **arguments)
+    with pytest.raises(IamError, match=r"aws_iam_policy\.web_deployer is ecs-iam/WebDeployer's"):
+        EcsDeployerPolicy(stack, "web-deployer", **arguments)
+
+
+@pytest.mark.parametrize(
+    ("make", "place"),
+    [
+        (
+            lambda stack: EcsEventsRole(
+                stack, "R", rule="*", task_definition="t", cluster="c", pass_roles=["r"]
+            ),
+            ("rule",),
+        ),
+        (
+            lambda stack: EcsSchedulerRole(
+                stack, "R", group="a/b", task_definition="t", cluster="c", pass_roles=["r"]
+            ),
+            ("group",),
+        ),
+        (
+            lambda stack: EcsCodeDeployRole(
+                stack, "R", application="*", service="c/s", listeners=LISTENER, pass_roles=["r"]
+            ),
+            ("application",),
+        ),
+        (
+            lambda stack: EcsExecutionRole(stack, "R", TaskNeeds(images=["a b"])),
+            ("images", 0),
+        ),
+    ],
+)
+def test_a_wrong_argument_is_told_by_its_name(
+    stack: EcsIamStack, make: Callable[[EcsIamStack], Role], place: tuple[str | int, ...]
+):
+    """Nothing else is wrong, and nothing else is said."""
+    with pytest.raises(IamError) as raised:
+        make(stack)
+    assert [problem.path for problem in raised.value.problems] == [place]
