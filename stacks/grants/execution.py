@@ -71,6 +71,13 @@ class TaskNeeds:
     fsx_credentials: Sequence[str] = ()
     kms_keys: Sequence[str] = ()
 
+    def __post_init__(self) -> None:
+        """Take one text for a list of one, and keep the lists from changing."""
+        for field in fields(self):
+            value: str | Sequence[str] = getattr(self, field.name)
+            texts = (value,) if isinstance(value, str) else tuple(value)
+            object.__setattr__(self, field.name, texts)
+
 
 NEEDS = tuple(field.name for field in fields(TaskNeeds))
 """The fields of `TaskNeeds`, which are keys of execution_role in services.yaml too."""
@@ -254,7 +261,8 @@ def _without_parts(value: str) -> str:
     )
     before = _ARN_FIELDS if value.startswith("arn:") else 1
     fields = shown.split(":")
-    if len(fields) not in (before, before + _SECRET_PARTS):
+    # What has too few to be an ARN is told so by what reads it.
+    if len(fields) > before and len(fields) != before + _SECRET_PARTS:
         message = (
             f"{value!r} has {len(fields) - before} parts after the secret's ARN; there are none, "
             "or the three of :json-key:version-stage:version-id, which may be empty"

@@ -1,0 +1,184 @@
+import json
+
+from stacks.grants.execution import TaskNeeds
+from stacks.grants.scope import Scope
+from stacks.iam.problem import IamError
+from stacks.importers.task_definition import read_task_definition
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+SCOPE = Scope("aws", "us-east-1", "111122223333")
+SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:db-AbCdEf"  # noqa: S105 - an ARN
+FULL = {
+    "family": "web",
+    "taskRoleArn": "arn:aws:iam::111122223333:role/web-task",
+    "containerDefinitions": [
+        {
+            "name": "app",
+            "image": "111122223333.dkr.ecr.us-east-1.amazonaws.com/my-ecs:1",
+            "repositoryCredentials": {"credentialsParameter": "docker-hub-login"},
+            "environment": [{"name": "MODE", "value": "live"}],
+            "secrets": [{"name": "PASSWORD", "valueFrom": f"{SECRET}:password::"}],
+            "environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::my-config/app.env"}],
+            "credentialSpecs": [
+                "credentialspec:arn:aws:s3:::my-config/gmsa.json",
+                "credentialspec:file://gmsa.json",
+            ],
+            "logConfiguration": {
+                "logDriver": "awslogs",
+                "options": {"awslogs-group": "/ecs/web", "awslogs-region": "eu-west-1"},
+                "secretOptions": [{"name": "token", "valueFrom": "/splunk/token"}],
+            },
+        },
+        {
+            "name": "router",
+            "image": "amazon/aws-for-fluent-bit",
+            "firelensConfiguration": {
+                "type": "fluentbit",
+                "options": {
+                    "config-file-type": "s3",
+                    "config-file-value": "arn:aws:s3:::my-config/fluent-bit.conf",
+                },
+            },
+            "logConfiguration": {
+                "logDriver": "awslogs",
+                "options": {"awslogs-group": "/ecs/router", "awslogs-create-group": "true"},
+            },
+        },
+    ],
+    "volumes": [
+        {"name": "scratch"},
+        {
+            "name": "share",
+            "fsxWindowsFileServerVolumeConfiguration": {
+                "fileSystemId": "fs-1",
+                "authorizationConfig": {"credentialsParameter": SECRET, "domain": "example.com"},
+            },
+        },
+    ],
+}
+NEEDS = TaskNeeds(
+    images=["111122223333.dkr.ecr.us-east-1.amazonaws.com/my-ecs:1", "amazon/aws-for-fluent-bit"],
+    log_groups=["arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/web"],
+    create_log_groups=["/ecs/router"],
+    secrets=[f"{SECRET}:password::", "/splunk/token"],
+    registry_credentials=["docker-hub-login"],
+    environment_files=["arn:aws:s3:::my-config/app.env"],
+    firelens_configs=["arn:aws:s3:::my-config/fluent-bit.conf"],
+    credential_specs=["credentialspec:arn:aws:s3:::my-config/gmsa.json"],
+    fsx_credentials=[SECRET],
+)
+
+
+def needs(data: object) -> TaskNeeds:
+    """What a task definition uses."""
+    return read_task_definition(json.dumps(data), SCOPE).needs
+
+
+def test_all_that_the_start_uses_is_read():
+    """From the JSON of `aws ecs register-task-definition`."""
+    assert needs(FULL) == NEEDS
+
+
+def test_what_describe_task_definition_returns_is_read_too():
+    """There the task definition has a key of its own."""
+    assert needs({"taskDefinition": FULL, "tags": []}) == NEEDS
+
+
+def test_a_list_of_container_definitions_is_read_too():
+    """As Terraform's aws_ecs_task_definition has it; it knows no volumes."""
+    assert needs([{"name": "app", "image": "nginx"}]) == TaskNeeds(images=["nginx"])
+
+
+def test_a_log_driver_other_than_awslogs_needs_no_log_group():
+    """Only its secrets are read; FireLens delivers with the task role."""
+    log = {"logDriver": "awsfirelens", "options": {"Name": "cloudwatch", "log_group_name": "x"}}
+    assert needs([{"image": "nginx", "logConfiguration": log}]) == TaskNeeds(images=["nginx"])
+
+
+def test_a_configuration_in_the_image_is_not_read_from_s3():
+    """`config-file-type` is file then."""
+    options = {"config-file-type": "file", "config-file-value": "/extra.conf"}
+    firelens = {"type": "fluentbit", "options": options}
+    assert needs([{"image": "nginx", "firelensConfiguration": firelens}]).firelens_configs == ()
+
+
+def test_it_is_known_where_each_need_stands():
+    """So that what is wrong with it is told at its line."""
+    origins = read_task_definition(json.dumps(FULL), SCOPE).origins
+    assert origins["secrets", 1] == (
+        "containerDefinitions",
+        0,
+        "logConfiguration",
+        "secretOptions",
+        0,
+        "valueFrom",
+    )
+    assert origins["fsx_credentials", 0][:2] == ("volumes", 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        ({}, "this is no task definition; it has containerDefinitions"),
+        ("text", "this is no task definition"),
+        ({"containerDefinitions": {}}, "containerDefinitions: expected a list, found an object"),
+        ([5], "[0]: expected an object, found a number"),
+        ([{"image": 5}], "[0].image: expected text, found a number"),
+        ([{"secrets": [{"valueFrom": []}]}], "[0].secrets[0].valueFrom: expected text"),
+        (
+            [{"logConfiguration": {"logDriver": "awslogs"}}],
+            "[0].logConfiguration.options: the log driver awslogs needs awslogs-group",
+        ),
+    ],
+)
+def test_what_is_no_task_definition_is_told(data: object, problem: str):
+    """With its place."""
+    with pytest.raises(IamError) as raised:
+        needs(data)
+    assert str(raised.value.problems[0]).startswith(problem)
+
+
+def test_everything_wrong_is_told_at_once():
+    """In all containers."""
+    with pytest.raises(IamError) as raised:
+        needs([{"image": 5, "secrets": 5}, 5])
+    assert len(raised.value.problems) == 3
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda children: (
+        st.lists(children, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "taskDefinition",
+                    "containerDefinitions",
+                    "image",
+                    "secrets",
+                    "valueFrom",
+                    "logConfiguration",
+                    "logDriver",
+                    "options",
+                    "awslogs-group",
+                    "volumes",
+                    "firelensConfiguration",
+                ]
+            ),
+            children,
+            max_size=4,
+        )
+    ),
+)
+
+
+@given(json_values)
+def test_any_json_is_read_or_refused(data: object):
+    """Never is anything else raised."""
+    try:
+        assert isinstance(needs(data), TaskNeeds)
+    except IamError as error:
+        assert error.problems
