@@ -187,7 +187,9 @@ def exec_agent(
     yield Statement(actions=_SESSION_CHANNELS, resources=["*"])
     if log_group is not None:
         yield Statement(actions=["logs:DescribeLogGroups"], resources=["*"])
-        yield Statement(actions=["logs:DescribeLogStreams"], resources=[log_group])
+        # CloudWatch Logs asks about the ARN with what follows the log group's name.
+        described = [log_group, f"{log_group}:*"]
+        yield Statement(actions=["logs:DescribeLogStreams"], resources=described)
         yield Statement(
             actions=["logs:CreateLogStream", "logs:PutLogEvents"],
             resources=[f"{log_group}:log-stream:*"],

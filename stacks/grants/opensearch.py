@@ -57,6 +57,8 @@ def read(
         actions=("es:ESHttpGet", "es:ESHttpHead"),
         resources=_paths(domain, indexes, "_doc/*", "_source/*"),
     )
+    # Whether there is such an index.
+    yield Statement(actions=["es:ESHttpHead"], resources=[f"{domain}/{each}" for each in indexes])
 
 
 @grant

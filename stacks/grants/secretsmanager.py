@@ -55,16 +55,18 @@ def read(
     *,
     kms_key: Annotated[str | None, _KEY] = None,
 ) -> Iterator[Statement]:
-    """Read the value of a secret.
+    """Read the value of a secret, and its description, as AWS's caching clients do first.
 
-    Leaves out its description and tags, listing secrets and reading several in one call, changing
-    and rotating them.
+    Leaves out listing secrets and reading several in one call, changing and rotating them.
 
     Sources:
         https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
         https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples.html
     """
-    yield Statement(actions=["secretsmanager:GetSecretValue"], resources=[secret])
+    # Both are what https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets_cache-python.html
+    # asks for.
+    actions = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]
+    yield Statement(actions=actions, resources=[secret])
     # "Permissions for the KMS key", of which only writing needs kms:GenerateDataKey:
     # https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
     yield from kms.use_via(scope, kms_key, "secretsmanager", "kms:Decrypt")

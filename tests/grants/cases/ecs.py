@@ -57,6 +57,7 @@ CASES = [
             *CHANNELS,
             Ask("logs:DescribeLogGroups"),
             Ask("logs:DescribeLogStreams", EXEC_GROUP),
+            Ask("logs:DescribeLogStreams", f"{EXEC_GROUP}:log-stream:"),
             Ask("logs:CreateLogStream", EXEC_STREAM),
             Ask("logs:PutLogEvents", EXEC_STREAM),
             Ask("s3:GetBucketLocation", "arn:aws:s3:::my-bucket"),

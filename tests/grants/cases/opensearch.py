@@ -32,6 +32,7 @@ READ = [
     Ask("es:ESHttpGet", f"{INDEX}/_doc/1"),
     Ask("es:ESHttpHead", f"{INDEX}/_doc/1"),
     Ask("es:ESHttpGet", f"{INDEX}/_source/1"),
+    Ask("es:ESHttpHead", INDEX),
 ]
 WRITE = [
     Ask("es:ESHttpPut", f"{INDEX}/_doc/1"),

@@ -8,8 +8,8 @@ SECRET = f"{PARTIAL}-a1B2c3"
 # A secret that was made later under the same name.
 SUCCESSOR = f"{PARTIAL}-d4E5f6"
 READ = "secretsmanager:GetSecretValue"
+DESCRIBE = "secretsmanager:DescribeSecret"
 BEYOND = [
-    Ask("secretsmanager:DescribeSecret", SECRET),
     Ask("secretsmanager:PutSecretValue", SECRET),
     Ask("secretsmanager:PutResourcePolicy", SECRET),
     Ask("secretsmanager:DeleteSecret", SECRET),
@@ -19,25 +19,30 @@ BEYOND = [
     Ask(READ, f"{PARTIAL}/admin-a1B2c3"),
     Ask(READ, f"{PARTIAL}2-a1B2c3"),
     Ask(READ, PARTIAL),
+    Ask(DESCRIBE, f"{PARTIAL}2-a1B2c3"),
 ]
 
 CASES = [
     Case(
         "read-by-name",
         secretsmanager.read("app/db"),
-        may=[Ask(READ, SECRET), Ask(READ, SUCCESSOR)],
+        may=[Ask(READ, SECRET), Ask(READ, SUCCESSOR), Ask(DESCRIBE, SECRET)],
         may_not=[Ask("kms:Decrypt", KEY, via("secretsmanager")), *BEYOND],
     ),
     Case(
         "read-by-partial-arn",
         secretsmanager.read(PARTIAL),
-        may=[Ask(READ, SECRET), Ask(READ, SUCCESSOR)],
+        may=[Ask(READ, SECRET), Ask(READ, SUCCESSOR), Ask(DESCRIBE, SECRET)],
         may_not=BEYOND,
     ),
     Case(
         "read-by-arn-with-key",
         secretsmanager.read(SECRET, kms_key=KEY),
-        may=[Ask(READ, SECRET), Ask("kms:Decrypt", KEY, via("secretsmanager"))],
+        may=[
+            Ask(READ, SECRET),
+            Ask(DESCRIBE, SECRET),
+            Ask("kms:Decrypt", KEY, via("secretsmanager")),
+        ],
         may_not=[
             Ask(READ, SUCCESSOR),
             Ask("kms:Decrypt", KEY),
@@ -50,7 +55,7 @@ CASES = [
     Case(
         "read-by-name-that-ends-as-an-arn-does",
         secretsmanager.read("app/db-passwd"),
-        may=[Ask(READ, f"{PARTIAL}-passwd-a1B2c3")],
+        may=[Ask(action, f"{PARTIAL}-passwd-a1B2c3") for action in (READ, DESCRIBE)],
         may_not=[Ask(READ, f"{PARTIAL}-passwd"), Ask(READ, SECRET), *BEYOND],
     ),
 ]
