@@ -1,7 +1,12 @@
 from stacks.iam.checks import trust_policy_problems
 from stacks.iam.document import PolicyDocument
 from stacks.iam.problem import IamError
-from stacks.iam.trust import source_arn_problem, task_role_trust_policy
+from stacks.iam.trust import (
+    execution_role_trust_policy,
+    service_trust_policy,
+    source_arn_problem,
+    task_role_trust_policy,
+)
 
 import pytest
 
@@ -124,3 +129,45 @@ def test_the_partition_is_in_the_source():
     assert conditions(document)["ArnLike", "aws:SourceArn"] == (
         "arn:aws-cn:ecs:cn-north-1:111122223333:*",
     )
+
+
+def test_an_execution_role_is_assumed_for_the_account():
+    """The source is a condition only where regions are given; more can be added."""
+    plain = execution_role_trust_policy(partition="aws", account="111122223333")
+    assert conditions(plain) == {("StringEquals", "aws:SourceAccount"): ("111122223333",)}
+    narrow = execution_role_trust_policy(
+        partition="aws",
+        account="111122223333",
+        regions="us-west-2",
+        conditions={"StringEquals": {"aws:SourceOrgID": "o-1"}},
+    )
+    assert conditions(narrow) == {
+        ("StringEquals", "aws:SourceAccount"): ("111122223333",),
+        ("ArnLike", "aws:SourceArn"): ("arn:aws:ecs:us-west-2:111122223333:*",),
+        ("StringEquals", "aws:SourceOrgID"): ("o-1",),
+    }
+
+
+def test_the_account_of_an_execution_role_can_not_be_widened():
+    """A second value for it would be one more account."""
+    with pytest.raises(IamError, match="in the role's trust policy already"):
+        execution_role_trust_policy(
+            partition="aws",
+            account="111122223333",
+            conditions={"StringEquals": {"aws:SourceAccount": "999988887777"}},
+        )
+
+
+def test_a_service_assumes_its_role_on_behalf_of_what_is_named():
+    """An account, a resource, or anything, where no condition is known to hold."""
+    document = service_trust_policy(
+        "events.amazonaws.com",
+        account="111122223333",
+        source_arn="arn:aws:events:us-east-1:111122223333:rule/nightly",
+    )
+    assert trust_policy_problems(document) == []
+    assert conditions(document) == {
+        ("StringEquals", "aws:SourceAccount"): ("111122223333",),
+        ("ArnLike", "aws:SourceArn"): ("arn:aws:events:us-east-1:111122223333:rule/nightly",),
+    }
+    assert conditions(service_trust_policy("ecs.amazonaws.com")) == {}

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from stacks.iam.role import NamedPolicy
 from stacks.rules.check import check_role
 from tests.rules.finding import BUCKET, OBJECTS, allow, ids
 from tests.rules.test_acceptance import role
@@ -73,3 +74,15 @@ def test_more_managed_policies_than_the_quota_are_found():
     (finding,) = check_role(replace(bare, managed_policy_arns=arns)).findings
     assert finding.rule.id == "many-managed-policies"
     assert check_role(replace(bare, managed_policy_arns=arns[:10])).findings == ()
+
+
+def test_a_roles_own_managed_policies_count_too():
+    """Those that hold what its inline policy has no room for, beside those that are attached."""
+    attached = tuple(f"arn:aws:iam::111122223333:policy/p{number}" for number in range(6))
+    document = role().policies[0].document
+    own = tuple(NamedPolicy(f"Role-{number}", document) for number in range(5))
+    spec = replace(role(), policies=(), managed_policies=own, managed_policy_arns=attached)
+    found = [finding.rule.id for finding in check_role(spec).findings]
+    assert "many-managed-policies" in found
+    fewer = replace(spec, managed_policies=own[:4])
+    assert "many-managed-policies" not in [each.rule.id for each in check_role(fewer).findings]

@@ -114,7 +114,8 @@ def test_faults_exit_with_1_and_nothing_is_written(tmp_path: Path):
         "services.yaml:10:23: 's3GetObject' is no action; an action reads service:Action, as "
         "s3:GetObject",
         "services.yaml:10:36: '${x}' can't hold ${…}: services.yaml takes no Terraform "
-        "expressions, and IAM's policy variables stand in resources and condition values only",
+        "expressions, and IAM's policy variables stand in resources, condition values and "
+        "prefixes only",
         "services.yaml:10:44: '日' is no action; an action reads service:Action, as s3:GetObject",
         "3 errors; nothing was written",
     ]
