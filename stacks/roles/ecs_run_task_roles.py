@@ -25,7 +25,39 @@ _RULE = Resource(
 )
 
 
-class EcsEventsRole(ServiceRole):
+class _RunTaskRole(ServiceRole):
+    """A role that ``service`` can assume on behalf of one resource, to run one task."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        service: str,
+        source: tuple[str, Parameter, str],
+        task_definition: str,
+        cluster: str,
+        pass_roles: str | Sequence[str],
+        **options: Unpack[RoleOptions],
+    ) -> None:
+        """``source`` is the resource: the argument's name, what it may be, and its value."""
+
+        def trust(stack: Scope) -> PolicyDocument:
+            argument, parameter, value = source
+            try:
+                source_arn = resolved(parameter, value, stack)
+            except IamError as error:
+                raise IamError(problem.under(argument) for problem in error.problems) from None
+            return service_trust_policy(service, account=stack.account, source_arn=source_arn)
+
+        def permissions(stack: Scope) -> Iterable[Statement]:
+            grant = ecs.run_task(task_definition, cluster=cluster, pass_roles=pass_roles)
+            return grant.statements(stack)
+
+        super().__init__(scope, id_, trust=trust, permissions=permissions, **options)
+
+
+class EcsEventsRole(_RunTaskRole):
     """A role that one rule of EventBridge can assume, to run one task in one cluster.
 
         EcsEventsRole(
@@ -60,21 +92,20 @@ class EcsEventsRole(ServiceRole):
         Raises IamError, before anything is added, for all that is wrong with them, for all that
         IAM would refuse and for every error that the rules find.
         """
+        # https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
+        super().__init__(
+            scope,
+            id_,
+            service="events.amazonaws.com",
+            source=("rule", _RULE, rule),
+            task_definition=task_definition,
+            cluster=cluster,
+            pass_roles=pass_roles,
+            **options,
+        )
 
-        def trust(stack: Scope) -> PolicyDocument:
-            # https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
-            source = _named("rule", _RULE, rule, stack)
-            return service_trust_policy(
-                "events.amazonaws.com", account=stack.account, source_arn=source
-            )
 
-        def permissions(stack: Scope) -> Iterable[Statement]:
-            return _run_task(task_definition, cluster, pass_roles, stack)
-
-        super().__init__(scope, id_, trust=trust, permissions=permissions, **options)
-
-
-class EcsSchedulerRole(ServiceRole):
+class EcsSchedulerRole(_RunTaskRole):
     """A role that schedules of one group can assume, to run one task in one cluster.
 
         EcsSchedulerRole(
@@ -108,29 +139,14 @@ class EcsSchedulerRole(ServiceRole):
         Raises IamError, before anything is added, for all that is wrong with them, for all that
         IAM would refuse and for every error that the rules find.
         """
-
-        def trust(stack: Scope) -> PolicyDocument:
-            # https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
-            source = _named("group", GROUP, group, stack)
-            return service_trust_policy(
-                "scheduler.amazonaws.com", account=stack.account, source_arn=source
-            )
-
-        def permissions(stack: Scope) -> Iterable[Statement]:
-            return _run_task(task_definition, cluster, pass_roles, stack)
-
-        super().__init__(scope, id_, trust=trust, permissions=permissions, **options)
-
-
-def _run_task(
-    task_definition: str, cluster: str, pass_roles: str | Sequence[str], stack: Scope
-) -> Iterable[Statement]:
-    grant = ecs.run_task(task_definition, cluster=cluster, pass_roles=pass_roles)
-    return grant.statements(stack)
-
-
-def _named(argument: str, parameter: Parameter, value: str, stack: Scope) -> str:
-    try:
-        return resolved(parameter, value, stack)
-    except IamError as error:
-        raise IamError(problem.under(argument) for problem in error.problems) from None
+        # https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+        super().__init__(
+            scope,
+            id_,
+            service="scheduler.amazonaws.com",
+            source=("group", GROUP, group),
+            task_definition=task_definition,
+            cluster=cluster,
+            pass_roles=pass_roles,
+            **options,
+        )
