@@ -4,6 +4,7 @@ import re
 from importlib import import_module
 
 from stacks.grants.catalogue import SERVICES, AnyGrant, catalogue
+from stacks.grants.scope import Scope
 from stacks.iam import reference
 from stacks.iam.checks import role_problems
 from stacks.iam.document import PolicyDocument
@@ -113,3 +114,32 @@ def test_every_grant_says_what_it_allows_and_leaves_out(granted: AnyGrant):
     assert first.endswith(".")
     assert any(paragraph.startswith("Leaves out") for paragraph in rest)
     assert re.match(r"Sources?:\s+https://", rest[-1])
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        Scope("aws-cn", "cn-north-1", SCOPE.account),
+        Scope("aws-us-gov", "us-gov-west-1", SCOPE.account),
+    ],
+    ids=lambda scope: scope.partition,
+)
+@pytest.mark.parametrize("granted", catalogue().values(), ids=catalogue())
+def test_a_grant_works_in_every_partition(granted: AnyGrant, scope: Scope):
+    """What is made of names is in the partition of the role, resources and conditions alike."""
+
+    def moved(value: object) -> object:
+        if isinstance(value, str):
+            return value.replace("arn:aws:", f"arn:{scope.partition}:")
+        return [moved(item) for item in value] if isinstance(value, list) else value
+
+    arguments = {name: moved(each.example) for name, each in granted.parameters.items()}
+    texts = [
+        text
+        for statement in granted(**arguments).statements(scope)
+        for text in (
+            *(statement.resources or ()),
+            *(value for test in statement.conditions for value in test.values),
+        )
+    ]
+    assert [text for text in texts if text.startswith("arn:aws:")] == []

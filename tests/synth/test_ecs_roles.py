@@ -23,6 +23,8 @@ from stacks.testing import assert_allows, assert_denies
 from tests.synth.template import Template
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.json import JSONSnapshotExtension
 
 ACCOUNT = "111122223333"
 IMAGE = f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/my-ecs:1"
@@ -85,9 +87,8 @@ def infrastructure_role(stack: EcsIamStack) -> Role:
     return EcsInfrastructureRole(stack, "Infrastructure", ["volumes"])
 
 
-EVERY_ROLE = pytest.mark.parametrize(
-    "make", [events_role, scheduler_role, code_deploy_role, execution_role, infrastructure_role]
-)
+MAKERS = [events_role, scheduler_role, code_deploy_role, execution_role, infrastructure_role]
+EVERY_ROLE = pytest.mark.parametrize("make", MAKERS)
 MakeRole = Callable[[EcsIamStack], Role]
 
 
@@ -95,6 +96,21 @@ MakeRole = Callable[[EcsIamStack], Role]
 def test_the_rules_find_nothing_about_a_role(stack: EcsIamStack, make: MakeRole):
     """Neither an error nor a warning nor a suggestion."""
     assert [str(each) for each in check_role(make(stack).spec).findings] == []
+
+
+def test_the_roles_are_the_reviewed_ones(stack: EcsIamStack, snapshot: SnapshotAssertion):
+    """What they are synthesized to is reviewed when it changes."""
+    roles = [make(stack) for make in MAKERS]
+    EcsDeployerPolicy(
+        stack,
+        "Deployer",
+        service="my-cluster/my-service",
+        family="my-family",
+        pass_roles=[role.role_arn for role in roles[3:4]],
+    )
+    template = Template.of(stack)
+    found = {address: template.at(address) for address in template.addresses()}
+    assert found == snapshot(name="roles", extension_class=JSONSnapshotExtension)
 
 
 @EVERY_ROLE
