@@ -121,7 +121,6 @@ _DELETES_MORE = Reason(
 )
 _BUCKET_ALONE = Reason("It takes the bucket alone; on objects it allows nothing.")
 # Of logs.
-_STREAMS = Reason("The same log streams, written out here.")
 _PARAMETERS_MORE = Reason(
     "Earlier values and who changed them, which reading a value doesn't ask for; and "
     "ssm:DescribeParameters, which takes no resource and so is allowed in vain."
@@ -265,7 +264,6 @@ PAIRS = (
         {
             Reason("Here limited to the prefix that sessions are logged under."): ("s3:PutObject",),
             Reason("AWS's page has *, and its reference the bucket."): ("s3:GetBucketLocation",),
-            _STREAMS: ("logs:CreateLogStream", "logs:PutLogEvents"),
             Reason(
                 "AWS's reference has the log group, but CloudWatch Logs has refused it naming "
                 "log-group:NAME:log-stream:, which only an ARN that ends in :* allows; both are "
@@ -447,7 +445,7 @@ PAIRS = (
         "aws_logs.LogGroup.grant_write",
         (logs.write("/ecs/my-app"),),
         {"<log>": _LOG},
-        {_STREAMS: ("logs:CreateLogStream", "logs:PutLogEvents")},
+        {},
     ),
     Pair(
         "aws_opensearchservice.Domain.grant_index_read",
@@ -623,7 +621,6 @@ PAIRS = (
         },
         {
             _VIA: ("kms:Decrypt",),
-            _STREAMS: ("logs:CreateLogStream", "logs:PutLogEvents"),
             Reason("ECS gets environment files with the role; AWS CDK leaves it to the caller."): (
                 "s3:GetBucketLocation",
                 "s3:GetObject",

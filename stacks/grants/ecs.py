@@ -192,7 +192,7 @@ def exec_agent(
         yield Statement(actions=["logs:DescribeLogStreams"], resources=described)
         yield Statement(
             actions=["logs:CreateLogStream", "logs:PutLogEvents"],
-            resources=[f"{log_group}:log-stream:*"],
+            resources=[f"{log_group}:*"],
         )
     if bucket is not None:
         # AWS's page has "*" for the first; the reference has the bucket.

@@ -161,7 +161,7 @@ class _Execution:
         # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
         arn = resolved(LOG_GROUP, log_group, self._scope)
         actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        yield Statement(actions=actions, resources=[f"{arn}:log-stream:*"])
+        yield Statement(actions=actions, resources=[f"{arn}:*"])
 
     def _created_log_group(self, log_group: str) -> Iterator[Statement]:
         # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html

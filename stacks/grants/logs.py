@@ -53,7 +53,7 @@ def write(scope: Scope, log_group: Annotated[str, LOG_GROUP]) -> Iterator[Statem
     del scope
     yield Statement(
         actions=("logs:CreateLogStream", "logs:PutLogEvents"),
-        resources=[f"{log_group}:log-stream:*"],
+        resources=[f"{log_group}:*"],
     )
 
 

@@ -376,10 +376,8 @@ EXAMPLES = {
 
 def wildcards(statement: Statement) -> int:
     """How many there are in the resources, those apart that are in no argument."""
-    text = "".join(statement.resources or ())
-    for own in (":log-stream:*", "-??????"):
-        text = text.replace(own, "")
-    if statement.actions == ("logs:CreateLogGroup",):
+    text = " ".join(statement.resources or ()).replace("-??????", "")
+    if statement.actions and statement.actions[0].startswith("logs:"):
         text = text.removesuffix(":*")
     return text.count("*") + text.count("?") + len(variables(text))
 

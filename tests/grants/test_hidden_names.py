@@ -45,7 +45,7 @@ def test_a_clusters_uuid_may_be_an_expression():
 def test_the_arn_of_a_log_group_may_be_an_expression(log_group: str):
     """With or without the ending that the API gives it."""
     (statement,) = logs.write(log_group).statements(SCOPE)
-    assert statement.resources == (f"{EXPRESSION}:log-stream:*",)
+    assert statement.resources == (f"{EXPRESSION}:*",)
 
 
 @pytest.mark.parametrize(
