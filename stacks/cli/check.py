@@ -20,6 +20,7 @@ from stacks.importers import (
     plan_json_roles,
     terraform_json_roles,
 )
+from stacks.importers.task_definition import is_task_definition
 from stacks.manifest import ManifestError, read_services, read_services_text
 from stacks.rules.structure import refused
 
@@ -80,6 +81,9 @@ def run(arguments: argparse.Namespace) -> int:
         for part in parts:
             try:
                 report.add(_check(part, arguments))
+            except _TaskDefinitionError as error:
+                # In a folder, it is there for the services.yaml beside it.
+                bad += [str(error)] if part == path else []
             except BadInputError as error:
                 # What else lies in a folder need be none of this project's.
                 (report.notes if part != path else bad).append(str(error))
@@ -138,7 +142,16 @@ def _check_json(file: str, text: str, arguments: argparse.Namespace) -> Report:
         return _unreadable(file, error)
     if arguments.type or (isinstance(data, dict) and not _POLICY_ELEMENTS.isdisjoint(data)):
         return check_policy_json(file, text, data, arguments.type, arguments.kind)
+    if is_task_definition(data):
+        raise _TaskDefinitionError(
+            f"{file}: this is an ECS task definition, which is checked with the services.yaml that "
+            "has it as task_definition; name that"
+        )
     raise BadInputError(f"{file}: this is none of what can be checked: {FORMS}")
+
+
+class _TaskDefinitionError(BadInputError):
+    """A file is right, but not to be checked by itself."""
 
 
 def _unreadable(file: str, error: IamError) -> Report:

@@ -47,6 +47,15 @@ def read_task_definition(text: str, scope: Scope) -> TaskDefinition:
     return TaskDefinition(needs, origins)
 
 
+def is_task_definition(data: JsonValue) -> bool:
+    """Whether what `json.loads` returned is meant as a task definition."""
+    if isinstance(data, list):
+        return bool(data) and all(isinstance(item, dict) and "image" in item for item in data)
+    return isinstance(data, dict) and not {"containerDefinitions", "taskDefinition"}.isdisjoint(
+        data
+    )
+
+
 class _Reader:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope

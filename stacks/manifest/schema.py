@@ -150,7 +150,18 @@ def _wrong_type(
     if isinstance(found, Scalar) and "string" in types and found.value is not None:
         kind = "true or false" if isinstance(found.value, bool) else "a number"
         return f'{subject} is {kind} to YAML, and must be text; quote it: "{found.text}"'
+    if isinstance(found, Mapping) and "string" in types and (text := _ends_in_colon(found)):
+        return f'{subject} is a mapping to YAML, because it ends in a colon; quote it: "{text}"'
     return f"{subject} is {_written(found)}; it must be {expected}, as {example}"
+
+
+def _ends_in_colon(found: Mapping) -> str | None:
+    """What was meant as text, and is the one key of ``found`` because of the colon at its end."""
+    match list(found.entries.items()):
+        case [(key, Scalar(value=None))]:
+            return f"{key}:"
+        case _:
+            return None
 
 
 def _written(node: Node | None) -> str:

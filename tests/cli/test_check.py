@@ -263,3 +263,20 @@ def test_options_that_are_for_json_are_not_ignored_silently(capsys: Output):
     assert "--kind are for JSON" in capsys.readouterr().err
     assert main(["check", "services.yaml"]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_a_task_definition_is_checked_with_the_services_that_name_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """In a folder it is no news; by itself it is none of what can be checked."""
+    file = tmp_path / "taskdef.json"
+    file.write_text('{"containerDefinitions": [{"name": "app", "image": "nginx"}]}', "utf-8")
+    (tmp_path / "services.yaml").write_text(
+        'account: "111122223333"\nregion: us-east-1\n'
+        "services: {web: {execution_role: {task_definition: taskdef.json}}}\n",
+        "utf-8",
+    )
+    assert main(["check", str(tmp_path)]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["check", str(file)]) == 2
+    assert "this is an ECS task definition" in capsys.readouterr().err

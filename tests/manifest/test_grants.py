@@ -138,3 +138,13 @@ def test_the_schema_has_every_grant():
     """Editors complete and check them by it."""
     text = json.dumps(services_schema())
     assert [name for name in catalogue() if f'"{name}"' not in text] == []
+
+
+def test_a_text_that_ends_in_a_colon_is_told_to_be_quoted(tmp_path: Path):
+    """YAML takes it for a key; the ARN of a secret may end so in valueFrom."""
+    text = HEAD.replace("    task_role:", "    execution_role:").split("      name")[0]
+    arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:db-AbCdEf:password::"
+    (told,) = faults(tmp_path, f"{text}      secrets:\n        - {arn}\n")
+    assert told == (
+        f'7:11: secrets[0] is a mapping to YAML, because it ends in a colon; quote it: "{arn}"'
+    )
