@@ -124,6 +124,9 @@ class _Execution:
     def _each(self, field: str, make: Callable[[str], Iterator[Statement]]) -> Iterator[Source]:
         values: Sequence[str] = getattr(self._needs, field)
         for index, value in enumerate(values):
+            if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+                self._problems.append(Problem((field, index), f"{value!r} must be text"))
+                continue
             try:
                 yield from (((field, index), statement) for statement in list(make(value)))
             except IamError as error:

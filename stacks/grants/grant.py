@@ -59,7 +59,10 @@ class GrantFunction(Generic[P]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Grant:
         """The grant; its arguments are checked when a role takes it."""
-        bound = self._signature.bind(*args, **kwargs)
+        try:
+            bound = self._signature.bind(*args, **kwargs)
+        except TypeError as error:
+            raise TypeError(f"{self.name}: {error}; it is {self.signature}") from None
         arguments = {
             name: value
             for name, value in bound.arguments.items()

@@ -246,10 +246,12 @@ def region_of(arn: str) -> str:
 
 
 def _not_text(value: object) -> str:
-    if isinstance(value, str | int | float | list | tuple | dict | None):
+    if value is None or isinstance(value, str | bytes | int | float | list | tuple | dict):
         return f"{value!r} must be text"
     kind = type(value).__name__
-    return f"a {kind} must be text; give a name, or an ARN such as that of its attribute arn"
+    return (
+        f"it must be text, and is of type {kind}; give a name or an ARN, such as its attribute arn"
+    )
 
 
 def _wildcard_problem(value: str, *, takes_variables: bool) -> str | None:

@@ -54,6 +54,10 @@ class EcsExecutionRole(ServiceRole):
         Raises IamError, before anything is added, for all that is wrong with the needs and the
         task definition, for all that IAM would refuse and for every error that the rules find.
         """
+        if not isinstance(needs, TaskNeeds | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"needs is a TaskNeeds, not {type(needs).__name__}")
+        if misplaced := [name for name in options if name in NEEDS]:
+            raise TypeError(f"{misplaced[0]} belongs into TaskNeeds({misplaced[0]}=…)")
 
         def trust(stack: Scope) -> PolicyDocument:
             return under_trust(

@@ -1,10 +1,12 @@
 """The role that ECS manages infrastructure of clusters and services in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, Unpack
 
 from stacks.grants.scope import Scope
 from stacks.iam.document import PolicyDocument
+from stacks.iam.nearest import did_you_mean
+from stacks.iam.problem import IamError, Problem
 from stacks.iam.trust import service_trust_policy
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.service_role import RoleOptions, ServiceRole
@@ -48,16 +50,19 @@ class EcsInfrastructureRole(ServiceRole):
         self,
         scope: Construct,
         id_: str,
-        features: Sequence[EcsFeature],
+        features: EcsFeature | Sequence[EcsFeature],
         **options: Unpack[RoleOptions],
     ) -> None:
         """Add an infrastructure role to the EcsIamStack that ``scope`` is in.
 
-        The other arguments are those of `RoleOptions`. Raises IamError as every role does;
-        KeyError for a feature that there is not.
+        The other arguments are those of `RoleOptions`. Raises IamError as every role does, and for
+        a feature that there is not.
         """
         partition = RoleRegistry.of(scope).settings.partition
-        arns = [f"arn:{partition}:iam::aws:policy/{_POLICIES[each]}" for each in features]
+        named: list[EcsFeature] = [features] if isinstance(features, str) else list(features)
+        if problems := list(_problems(named)):
+            raise IamError(problems, subject=f"{scope.node.path}/{id_}")
+        arns = [f"arn:{partition}:iam::aws:policy/{_POLICIES[each]}" for each in named]
         given = options.get("managed_policy_arns", ())
         options["managed_policy_arns"] = [*arns, *([given] if isinstance(given, str) else given)]
 
@@ -65,3 +70,12 @@ class EcsInfrastructureRole(ServiceRole):
             return service_trust_policy("ecs.amazonaws.com")
 
         super().__init__(scope, id_, trust=trust, **options)
+
+
+def _problems(features: Sequence[str]) -> Iterator[Problem]:
+    if not features:
+        yield Problem(("features",), f"nothing is named; there are {', '.join(_POLICIES)}")
+    for index, feature in enumerate(features):
+        if feature not in _POLICIES:
+            hint = did_you_mean(feature, _POLICIES) or f" There are {', '.join(_POLICIES)}."
+            yield Problem(("features", index), f"{feature!r} is no feature.{hint}")

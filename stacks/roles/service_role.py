@@ -10,6 +10,7 @@ from stacks.iam.checks import role_problems
 from stacks.iam.document import PolicyDocument
 from stacks.iam.limits import policy_name_problem
 from stacks.iam.names import fitted_name, logical_id
+from stacks.iam.nearest import did_you_mean
 from stacks.iam.placement import placed
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import AcceptedFinding, RoleKind, RoleSpec
@@ -31,12 +32,12 @@ class RoleOptions(TypedDict, total=False):
     stand by, one each.
     """
 
-    name: str
-    description: str
-    policy_name: str
-    path: str
-    permissions_boundary: str
-    tags: Mapping[str, str]
+    name: str | None
+    description: str | None
+    policy_name: str | None
+    path: str | None
+    permissions_boundary: str | None
+    tags: Mapping[str, str] | None
     managed_policy_arns: str | Sequence[str]
     accept: Iterable[AcceptedFinding]
 
@@ -63,14 +64,17 @@ class ServiceRole(Role):
         refuse and for every error that the rules find. What else they find is told at synthesis,
         as `AccessWarning`.
         """
+        _refuse_unknown(type(self).__name__, options)
         settings = RoleRegistry.of(scope).settings
         full_path = f"{scope.node.path}/{id_}"
         self._scope = Scope(settings.partition, settings.region, settings.account)
         self._inline = settings.inline_policies
         self._written: list[Statement] = []
         self._granted: list[Statement] = []
-        name = options.get("name") or fitted_name(id_, "")
-        self._policy_name = options.get("policy_name", name)
+        name = options.get("name")
+        name = fitted_name(id_, "") if name is None else name
+        policy_name = options.get("policy_name")
+        self._policy_name = name if policy_name is None else policy_name
         problems: list[Problem] = []
         trust_policy = PolicyDocument()
         try:
@@ -83,15 +87,16 @@ class ServiceRole(Role):
             problems.extend(error.problems)
         problems.extend(self._policy_name_problems(options))
         arns = options.get("managed_policy_arns", ())
+        path, boundary = options.get("path"), options.get("permissions_boundary")
         spec = RoleSpec(
             name=name,
             logical_id=logical_id(*below_stack(scope, full_path)),
             trust_policy=trust_policy,
-            path=options.get("path", settings.path),
+            path=settings.path if path is None else path,
             description=options.get("description"),
             managed_policy_arns=(arns,) if isinstance(arns, str) else tuple(arns),
-            permissions_boundary=options.get("permissions_boundary", settings.permissions_boundary),
-            tags={**settings.tags, **options.get("tags", {})},
+            permissions_boundary=settings.permissions_boundary if boundary is None else boundary,
+            tags={**settings.tags, **(options.get("tags") or {})},
             kind=kind,
             accept=tuple(options.get("accept", ())),
         )
@@ -119,6 +124,10 @@ class ServiceRole(Role):
         problems: list[Problem] = []
         statements: list[Statement] = []
         for each in grants:
+            if not isinstance(each, Grant):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise TypeError(
+                    f"grant takes grants, such as s3.read('my-bucket'), not {type(each).__name__}"
+                )
             try:
                 statements.extend(each.statements(self._scope))
             except IamError as error:
@@ -156,6 +165,14 @@ class ServiceRole(Role):
             yield Problem(("policy_name",), message)
         if not self._inline:
             yield Problem(("policy_name",), NO_INLINE_POLICY)
+
+
+def _refuse_unknown(construct: str, options: RoleOptions) -> None:
+    """Raise TypeError, as Python does for a function that lists its arguments."""
+    for name in options:
+        if name not in RoleOptions.__annotations__:
+            hint = did_you_mean(name, RoleOptions.__annotations__)
+            raise TypeError(f"{construct} got an unexpected keyword argument {name!r}.{hint}")
 
 
 def under_trust(make: Callable[[], PolicyDocument]) -> PolicyDocument:

@@ -1,6 +1,7 @@
 """The roles around ECS other than the task role, as they are synthesized."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from stacks import (
     TaskNeeds,
 )
 from stacks.ecs_iam_stack import EcsIamStack
+from stacks.grants import s3
 from stacks.iam.trust import service_trust_policy
 from stacks.roles import Role
 from stacks.rules.check import check_role
@@ -373,3 +375,46 @@ def test_a_wrong_argument_is_told_by_its_name(
     with pytest.raises(IamError) as raised:
         make(stack)
     assert [problem.path for problem in raised.value.problems] == [place]
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (
+            lambda stack: EcsTaskRole(stack, "R", nmae="x"),  # pyright: ignore[reportCallIssue]
+            "EcsTaskRole got an unexpected keyword argument 'nmae'. Did you mean name?",
+        ),
+        (
+            lambda stack: EcsExecutionRole(stack, "R", images=[IMAGE]),  # pyright: ignore[reportCallIssue]
+            "images belongs into TaskNeeds(images=…)",
+        ),
+        (lambda stack: EcsExecutionRole(stack, "R", {"images": []}), "needs is a TaskNeeds, not"),  # pyright: ignore[reportArgumentType]
+        (
+            lambda stack: EcsTaskRole(stack, "R").grant(s3.read),  # pyright: ignore[reportArgumentType]
+            "grant takes grants, such as s3.read('my-bucket'), not GrantFunction",
+        ),
+        (
+            lambda stack: EcsTaskRole(stack, "R").grant(s3.read(prefix="a/")),  # pyright: ignore[reportCallIssue]
+            "s3.read: missing a required argument: 'bucket'; it is s3.read(bucket, *, prefix=None",
+        ),
+    ],
+)
+def test_a_call_that_can_not_be_meant_is_a_type_error(
+    stack: EcsIamStack, make: Callable[[EcsIamStack], object], message: str
+):
+    """Nothing that is given is dropped without a word."""
+    with pytest.raises(TypeError, match=re.escape(message)):
+        make(stack)
+
+
+def test_an_unknown_feature_is_told(stack: EcsIamStack):
+    """With those that there are; one alone does for a list."""
+    with pytest.raises(IamError, match=r"features\[0\]: 'volume' is no feature\. Did you mean vol"):
+        EcsInfrastructureRole(stack, "R", ["volume"])  # pyright: ignore[reportArgumentType]
+    assert len(EcsInfrastructureRole(stack, "R", "volumes").spec.managed_policy_arns) == 1
+
+
+def test_none_is_as_no_argument(stack: EcsIamStack):
+    """So that what calls a construct need not know what is optional."""
+    role = EcsTaskRole(stack, "R", name=None, path=None, tags=None, permissions_boundary=None)
+    assert (role.spec.name, role.spec.path) == ("R", "/")
