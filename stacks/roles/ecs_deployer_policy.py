@@ -72,9 +72,9 @@ class EcsDeployerPolicy(Construct):
             f"aws_iam_policy.{policy_id}",
             f"output.{policy_id}_arn",
         ]
-        registry.check_addresses(addresses, path)
+        registry.check_policy(addresses, name, path)
         super().__init__(scope, id_)
-        registry.take_addresses(addresses, path)
+        registry.add_policy(addresses, name, path)
         data = add_document(self, "document", policy_id, document)
         self._policy = IamPolicy(
             self,

@@ -42,27 +42,41 @@ class RoleRegistry:
         Raises IamError when another role has one of its Terraform addresses, of which cdktf would
         silently make one resource, or its name, which IAM refuses.
         """
-        problems = self._address_problems(addresses(role), path)
-        if owner := self._claims.other_owner(self._name_of(role), path):
-            message = f"{role.name} is the name of {owner} already; IAM ignores case in names"
-            problems.append(Problem(("name",), message))
-        if problems:
-            raise IamError(problems, subject=path)
+        self._check(addresses(role), _names(role), path)
 
     def add(self, role: RoleSpec, path: str) -> None:
         """Take in a role that was checked."""
-        self._claims.take(self._name_of(role), path)
-        self.take_addresses(addresses(role), path)
+        self._take(addresses(role), _names(role), path)
         self.roles[path] = role
 
-    def check_addresses(self, taken: Iterable[str], path: str) -> None:
-        """Whether the construct at ``path`` can have these addresses. Raises IamError."""
-        if problems := self._address_problems(taken, path):
+    def check_policy(self, taken: Iterable[str], name: str, path: str) -> None:
+        """Whether the construct at ``path`` can have a managed policy with these addresses.
+
+        Raises IamError as `check` does.
+        """
+        self._check(taken, [("policy", name)], path)
+
+    def add_policy(self, taken: Iterable[str], name: str, path: str) -> None:
+        """Take in a policy that was checked."""
+        self._take(taken, [("policy", name)], path)
+
+    def _check(self, taken: Iterable[str], names: Iterable[tuple[str, str]], path: str) -> None:
+        problems = self._address_problems(taken, path)
+        for kind, name in names:
+            if owner := self._claims.other_owner(self._claim(kind, name), path):
+                message = f"{name} is the name of {owner} already; IAM ignores case in names"
+                problems.append(Problem(("name",), message))
+        if problems:
             raise IamError(problems, subject=path)
 
-    def take_addresses(self, taken: Iterable[str], path: str) -> None:
-        """Give addresses, which were checked, to the construct at ``path``."""
+    def _take(self, taken: Iterable[str], names: Iterable[tuple[str, str]], path: str) -> None:
+        for kind, name in names:
+            self._claims.take(self._claim(kind, name), path)
         self._owners.update(dict.fromkeys(taken, path))
+
+    def _claim(self, kind: str, name: str) -> str:
+        """Names are unique in an account, and IAM ignores their case."""
+        return f"{kind} {name.casefold()} in account {self.settings.account}"
 
     def _address_problems(self, taken: Iterable[str], path: str) -> list[Problem]:
         problems: list[Problem] = []
@@ -76,10 +90,11 @@ class RoleRegistry:
                 problems.append(Problem((), message))
         return problems
 
-    def _name_of(self, role: RoleSpec) -> str:
-        """Names are unique in an account, and IAM ignores their case."""
-        return f"role {role.name.casefold()} in account {self.settings.account}"
-
     def owner(self, address: str) -> str | None:
         """The path of the role that has a Terraform address."""
         return self._owners.get(address)
+
+
+def _names(role: RoleSpec) -> list[tuple[str, str]]:
+    """What of ``role`` has a name of its own in the account."""
+    return [("role", role.name), *(("policy", each.name) for each in role.managed_policies)]

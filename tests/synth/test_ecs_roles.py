@@ -333,6 +333,16 @@ def test_what_is_wrong_with_a_deployer_is_said_at_once(stack: EcsIamStack):
     assert Template.of(stack).addresses() == []
 
 
+def test_two_policies_do_not_share_a_name(make_stack: Callable[..., EcsIamStack]):
+    """Not even with one that holds what a role's inline policy has no room for."""
+    stack = make_stack(inline_policies=False)
+    EcsTaskRole(stack, "Web").grant(s3.read("my-bucket"))
+    with pytest.raises(IamError, match="web-1 is the name of ecs-iam/Web already"):
+        EcsDeployerPolicy(
+            stack, "D", service="my-cluster/web", family="web", pass_roles=["web"], name="web-1"
+        )
+
+
 def test_two_policies_do_not_share_an_address(stack: EcsIamStack):
     """Cdktf would make one of them, and say nothing."""
     arguments = {"service": "my-cluster/web", "family": "web", "pass_roles": "web"}

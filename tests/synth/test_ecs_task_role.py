@@ -190,6 +190,21 @@ def test_what_the_inline_policy_has_no_room_for_gets_a_managed_one(stack: EcsIam
     assert_allows(role, "s3:PutObject", "arn:aws:s3:::my-log-bucket/0001/today")
 
 
+def test_a_managed_policy_goes_when_there_is_room_again(stack: EcsIamStack):
+    """One grant more may let others be merged."""
+    buckets = [f"bucket-{number:03}-{'x' * 40}" for number in range(90)]
+    role = EcsTaskRole(stack, "Web")
+    role.grant(*(s3.read(bucket) for bucket in buckets))
+    role.grant(*(s3.delete(bucket) for bucket in buckets[:-1]))
+    assert "aws_iam_policy.web_policy_1" in Template.of(stack).addresses()
+    role.grant(s3.delete(buckets[-1]))
+    template = Template.of(stack)
+    assert "aws_iam_policy.web_policy_1" not in template.addresses()
+    assert template.at("output.web_role_arn")["depends_on"] == ["aws_iam_role_policy.web"]
+    (statement,) = template.policy("web").statements
+    assert len(statement.resources or ()) == 90
+
+
 def test_a_stack_can_do_without_inline_policies(make_stack: Callable[..., EcsIamStack]):
     """Then all that a role may do stands in managed policies."""
     stack = make_stack(inline_policies=False)
