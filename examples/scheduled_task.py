@@ -11,7 +11,6 @@ from stacks import (
     EcsIamStack,
     EcsSchedulerRole,
     EcsTaskRole,
-    TaskNeeds,
 )
 from stacks.grants import ecs, s3, sns
 
@@ -35,7 +34,7 @@ class ReportStack(EcsIamStack):
             ecs.exec_agent(log_group="/shop/exec"),
         )
         execution = EcsExecutionRole(
-            self, "ReportExecutionRole", TaskNeeds(images=[IMAGE], log_groups=["/shop/report"])
+            self, "ReportExecutionRole", images=[IMAGE], log_groups=["/shop/report"]
         )
         roles = [task.role_arn, execution.role_arn]
         EcsSchedulerRole(

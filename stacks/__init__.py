@@ -21,7 +21,6 @@ from stacks.settings import S3State
 
 if TYPE_CHECKING:
     from stacks.ecs_iam_stack import EcsIamStack
-    from stacks.grants.execution import TaskNeeds
     from stacks.roles import (
         AccessWarning,
         EcsCodeDeployRole,
@@ -52,7 +51,6 @@ __all__ = [
     "RoleSpec",
     "S3State",
     "Statement",
-    "TaskNeeds",
 ]
 
 # These are imported when first asked for: most need cdktf and start Node.js, which takes seconds.
@@ -66,7 +64,6 @@ _LATER = {
     "EcsSchedulerRole": "stacks.roles",
     "EcsTaskRole": "stacks.roles",
     "AccessWarning": "stacks.roles",
-    "TaskNeeds": "stacks.grants.execution",
 }
 
 use_packaged_node()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Unpack
+from typing import Unpack, cast
 
 from stacks.grants.execution import NEEDS, TaskNeeds, execution_statements
 from stacks.grants.scope import Scope
@@ -13,9 +13,26 @@ from stacks.iam.problem import IamError, Problem
 from stacks.iam.statement import Statement
 from stacks.iam.trust import execution_role_trust_policy
 from stacks.importers.task_definition import read_task_definition
-from stacks.roles.service_role import RoleOptions, ServiceRole, under_trust
+from stacks.roles.service_role import RoleOptions, ServiceRole, refuse_unknown, under_trust
 
 from constructs import Construct
+
+
+class ExecutionRoleOptions(RoleOptions, total=False):
+    """What an execution role takes beside `RoleOptions`: the fields of `TaskNeeds`."""
+
+    images: str | Sequence[str]
+    pull_through_cache: str | Sequence[str]
+    log_groups: str | Sequence[str]
+    create_log_groups: str | Sequence[str]
+    secrets: str | Sequence[str]
+    parameters: str | Sequence[str]
+    registry_credentials: str | Sequence[str]
+    environment_files: str | Sequence[str]
+    firelens_configs: str | Sequence[str]
+    credential_specs: str | Sequence[str]
+    fsx_credentials: str | Sequence[str]
+    kms_keys: str | Sequence[str]
 
 
 class EcsExecutionRole(ServiceRole):
@@ -23,11 +40,13 @@ class EcsExecutionRole(ServiceRole):
 
     It may do what the tasks' start needs, and no more:
 
-        EcsExecutionRole(self, "MyEcsExecutionRole", TaskNeeds(
+        EcsExecutionRole(
+            self,
+            "MyEcsExecutionRole",
             images=["111122223333.dkr.ecr.us-east-1.amazonaws.com/my-ecs"],
             log_groups=["/ecs/my-ecs"],
             secrets=[secret.arn],
-        ))
+        )
         EcsExecutionRole(self, "MyOtherExecutionRole", task_definition="taskdef.json")
     """
 
@@ -35,29 +54,32 @@ class EcsExecutionRole(ServiceRole):
         self,
         scope: Construct,
         id_: str,
-        needs: TaskNeeds | None = None,
         *,
         task_definition: str | PathLike[str] | None = None,
         trust_regions: str | Sequence[str] | None = None,
         trust_conditions: Conditions = (),
-        **options: Unpack[RoleOptions],
+        **options: Unpack[ExecutionRoleOptions],
     ) -> None:
         """Add an execution role to the EcsIamStack that ``scope`` is in.
 
-        ``needs`` is what the start of the tasks uses. ``task_definition`` is a file of JSON that
-        more is read from: what ``aws ecs register-task-definition`` takes, or a list of container
-        definitions. ``trust_regions`` adds a condition on aws:SourceArn, for tasks of these
-        regions; there is none by default, because no page of AWS says that ECS sends it here.
-        ``trust_conditions`` are ANDed with that on the account. The other arguments are those of
-        `RoleOptions`.
+        What the start of the tasks uses is given by the fields of
+        `stacks.grants.execution.TaskNeeds`: ``images``, ``pull_through_cache``, ``log_groups``,
+        ``create_log_groups``, ``secrets``, ``parameters``, ``registry_credentials``,
+        ``environment_files``, ``firelens_configs``, ``credential_specs``, ``fsx_credentials`` and
+        ``kms_keys``. ``task_definition`` is a file of JSON that more is read from: what ``aws ecs
+        register-task-definition`` takes, or a list of container definitions.
+
+        ``trust_regions`` adds a condition on aws:SourceArn, for tasks of these regions; there is
+        none by default, because no page of AWS says that ECS sends it here. ``trust_conditions``
+        are ANDed with that on the account. The other arguments are those of `RoleOptions`.
 
         Raises IamError, before anything is added, for all that is wrong with the needs and the
         task definition, for all that IAM would refuse and for every error that the rules find.
         """
-        if not isinstance(needs, TaskNeeds | None):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"needs is a TaskNeeds, not {type(needs).__name__}")
-        if misplaced := [name for name in options if name in NEEDS]:
-            raise TypeError(f"{misplaced[0]} belongs into TaskNeeds({misplaced[0]}=…)")
+        known = ExecutionRoleOptions.__annotations__
+        refuse_unknown(type(self).__name__, options, known)
+        given = {name: options.get(name, ()) for name in NEEDS}
+        rest = {name: value for name, value in options.items() if name not in given}
 
         def trust(stack: Scope) -> PolicyDocument:
             return under_trust(
@@ -70,13 +92,18 @@ class EcsExecutionRole(ServiceRole):
             )
 
         def permissions(stack: Scope) -> Iterable[Statement]:
-            given = needs or TaskNeeds()
+            needs = TaskNeeds(**given)
             found = _read(Path(task_definition), stack) if task_definition else TaskNeeds()
-            together = {name: [*getattr(given, name), *getattr(found, name)] for name in NEEDS}
+            together = {name: [*getattr(needs, name), *getattr(found, name)] for name in NEEDS}
             return [each for _, each in execution_statements(TaskNeeds(**together), stack)]
 
         super().__init__(
-            scope, id_, trust=trust, permissions=permissions, kind="execution", **options
+            scope,
+            id_,
+            trust=trust,
+            permissions=permissions,
+            kind="execution",
+            **cast("RoleOptions", rest),
         )
 
 

@@ -1,6 +1,6 @@
 """A role with permissions that are added to it in Python."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypedDict, Unpack
 
@@ -64,7 +64,7 @@ class ServiceRole(Role):
         refuse and for every error that the rules find. What else they find is told at synthesis,
         as `AccessWarning`.
         """
-        _refuse_unknown(type(self).__name__, options)
+        refuse_unknown(type(self).__name__, options, RoleOptions.__annotations__)
         settings = RoleRegistry.of(scope).settings
         full_path = f"{scope.node.path}/{id_}"
         self._scope = Scope(settings.partition, settings.region, settings.account)
@@ -167,11 +167,11 @@ class ServiceRole(Role):
             yield Problem(("policy_name",), NO_INLINE_POLICY)
 
 
-def _refuse_unknown(construct: str, options: RoleOptions) -> None:
+def refuse_unknown(construct: str, options: Iterable[str], known: Collection[str]) -> None:
     """Raise TypeError, as Python does for a function that lists its arguments."""
     for name in options:
-        if name not in RoleOptions.__annotations__:
-            hint = did_you_mean(name, RoleOptions.__annotations__)
+        if name not in known:
+            hint = did_you_mean(name, known)
             raise TypeError(f"{construct} got an unexpected keyword argument {name!r}.{hint}")
 
 

@@ -14,7 +14,6 @@ from stacks import (
     EcsSchedulerRole,
     EcsTaskRole,
     IamError,
-    TaskNeeds,
 )
 from stacks.ecs_iam_stack import EcsIamStack
 from stacks.grants import s3
@@ -80,8 +79,13 @@ def code_deploy_role(stack: EcsIamStack) -> Role:
 
 def execution_role(stack: EcsIamStack) -> Role:
     """The role of a task with an image, a log group, a secret and a parameter."""
-    needs = TaskNeeds(images=[IMAGE], log_groups=["/ecs/my-ecs"], secrets=["/my-ecs/password"])
-    return EcsExecutionRole(stack, "Execution", needs)
+    return EcsExecutionRole(
+        stack,
+        "Execution",
+        images=[IMAGE],
+        log_groups=["/ecs/my-ecs"],
+        secrets=["/my-ecs/password"],
+    )
 
 
 def infrastructure_role(stack: EcsIamStack) -> Role:
@@ -202,8 +206,7 @@ def test_an_execution_role_is_read_from_a_task_definition(stack: EcsIamStack, tm
     """What it needs comes on top of what is given."""
     file = tmp_path / "taskdef.json"
     file.write_text(json.dumps({"containerDefinitions": [{"name": "app", "image": IMAGE}]}))
-    needs = TaskNeeds(log_groups=["/ecs/my-ecs"])
-    role = EcsExecutionRole(stack, "Execution", needs, task_definition=file)
+    role = EcsExecutionRole(stack, "Execution", log_groups="/ecs/my-ecs", task_definition=file)
     assert_allows(role, "ecr:BatchGetImage", REPOSITORY)
     assert_allows(
         role,
@@ -226,7 +229,7 @@ def test_a_task_definition_that_can_not_be_read_is_refused(stack: EcsIamStack, t
 def test_a_secret_may_be_a_token(stack: EcsIamStack):
     """It is taken for the ARN of one in Secrets Manager, its parts cut off."""
     token = EcsTaskRole(stack, "Other").role_arn
-    EcsExecutionRole(stack, "Execution", TaskNeeds(secrets=[f"{token}:password::"]))
+    EcsExecutionRole(stack, "Execution", secrets=[f"{token}:password::"])
     (statement,) = Template.of(stack).policy("execution").statements
     assert statement.resources == ("${aws_iam_role.other.arn}",)
 
@@ -373,7 +376,7 @@ def test_two_policies_do_not_share_an_address(stack: EcsIamStack):
             ("application",),
         ),
         (
-            lambda stack: EcsExecutionRole(stack, "R", TaskNeeds(images=["a b"])),
+            lambda stack: EcsExecutionRole(stack, "R", images=["a b"]),
             ("images", 0),
         ),
     ],
@@ -395,10 +398,9 @@ def test_a_wrong_argument_is_told_by_its_name(
             "EcsTaskRole got an unexpected keyword argument 'nmae'. Did you mean name?",
         ),
         (
-            lambda stack: EcsExecutionRole(stack, "R", images=[IMAGE]),  # pyright: ignore[reportCallIssue]
-            "images belongs into TaskNeeds(images=…)",
+            lambda stack: EcsExecutionRole(stack, "R", imags=[IMAGE]),  # pyright: ignore[reportCallIssue]
+            "EcsExecutionRole got an unexpected keyword argument 'imags'. Did you mean images?",
         ),
-        (lambda stack: EcsExecutionRole(stack, "R", {"images": []}), "needs is a TaskNeeds, not"),  # pyright: ignore[reportArgumentType]
         (
             lambda stack: EcsTaskRole(stack, "R").grant(s3.read),  # pyright: ignore[reportArgumentType]
             "grant takes grants, such as s3.read('my-bucket'), not GrantFunction",
