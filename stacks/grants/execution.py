@@ -266,9 +266,10 @@ def _without_parts(value: str) -> str:
     fields = shown.split(":")
     # What has too few to be an ARN is told so by what reads it.
     if len(fields) > before and len(fields) != before + _SECRET_PARTS:
+        count = len(fields) - before
         message = (
-            f"{value!r} has {len(fields) - before} parts after the secret's ARN; there are none, "
-            "or the three of :json-key:version-stage:version-id, which may be empty"
+            f"{value!r} has {count} part{'s' if count > 1 else ''} after the secret's ARN; there "
+            "are none, or the three of :json-key:version-stage:version-id, which may be empty"
         )
         raise IamError([Problem((), message)])
     return value[: len(":".join(fields[:before]))]

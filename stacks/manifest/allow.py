@@ -85,9 +85,11 @@ def _of_grant(
     except IamError as error:
         for problem in error.problems:
             path = (*at, *problem.path) if isinstance(node, Mapping) else at
-            name = ".".join(map(str, problem.path[:1]))
-            shown = f". It is {grant.signature}" if at[-1] == grant.name else ""
-            reader.report(Problem(path, f"{at[-1]}: {name}: {problem.message}{shown}"))
+            name = str(problem.path[0])
+            # A variable where none may stand is told of every text in the file.
+            text = reader.text(*path) or ""
+            if "${" not in text or grant.parameters[name].takes_variables:
+                reader.report(Problem(path, f"{at[-1]}: {name}: {problem.message}"))
 
 
 def _grant(grant: AnyGrant, node: Node) -> Grant | None:

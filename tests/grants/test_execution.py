@@ -288,7 +288,7 @@ def test_every_need_has_a_case():
         (
             TaskNeeds(secrets=["ok", f"{SECRET}:password"]),
             ("secrets", 1),
-            "has 1 parts after the secret's ARN",
+            "has 1 part after the secret's ARN",
         ),
         (TaskNeeds(secrets=["a b"]), ("secrets", 0), "is no name of a parameter"),
         (TaskNeeds(secrets=["arn:aws:s3:::b"]), ("secrets", 0), "is no ARN of a secret"),
@@ -310,7 +310,7 @@ def test_every_need_has_a_case():
         (
             TaskNeeds(secrets=["/a"], kms_keys=["alias/my-key"]),
             ("kms_keys", 0),
-            "an alias is none",
+            "and not by an alias",
         ),
     ],
 )

@@ -74,6 +74,13 @@ def test_grants_are_merged_after_the_statements(tmp_path: Path):
     )
 
 
+def test_a_variable_in_a_wrong_place_is_told_once(tmp_path: Path):
+    """As of every text in the file; what else is wrong with an argument is told as ever."""
+    entries = ['sqs.send: "${aws:username}"', 's3.read: {bucket: b-1, prefix: "*${aws:username}"}']
+    told = faults(tmp_path, HEAD + "".join(f"        - {entry}\n" for entry in entries))
+    assert [line.split(": ")[0] for line in told] == ["8:21", "9:42"]
+
+
 def test_a_name_is_meant_in_the_partition_of_the_stack(tmp_path: Path):
     """In China and in GovCloud too."""
     head = HEAD.replace("us-east-1", "cn-north-1")

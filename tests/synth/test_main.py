@@ -115,7 +115,7 @@ def test_faults_exit_with_1_and_nothing_is_written(tmp_path: Path):
         "s3:GetObject",
         "services.yaml:10:36: '${x}' can't hold ${…}: services.yaml takes no Terraform "
         "expressions, and IAM's policy variables stand in resources, condition values and "
-        "prefixes only",
+        "prefixes of grants only",
         "services.yaml:10:44: '日' is no action; an action reads service:Action, as s3:GetObject",
         "3 errors; nothing was written",
     ]
