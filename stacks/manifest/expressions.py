@@ -37,7 +37,8 @@ def _faults(tree: Tree, node: Node, path: Path) -> Iterator[tuple[Position, str]
     elif _holds_expression(node.text):
         message = (
             f"{node.text!r} can't hold ${{…}}: services.yaml takes no Terraform expressions, "
-            "and IAM's policy variables stand in resources, condition values and prefixes of grants only"
+            "and IAM's policy variables stand in resources, condition values and prefixes of "
+            "grants only"
         )
         yield node.position, message
 
