@@ -1,4 +1,4 @@
-"""A task that EventBridge Scheduler runs every night, and the policy of the job that deploys it.
+"""A service that EventBridge Scheduler runs once more every night, and who deploys it.
 
 Run it from the project's folder:
 
@@ -12,48 +12,52 @@ from stacks import (
     EcsSchedulerRole,
     EcsTaskRole,
 )
-from stacks.grants import ecs, s3, sns
+from stacks.grants import ecs, opensearch, s3, sqs
 
 from cdktf import App
 from constructs import Construct
 
-IMAGE = "111122223333.dkr.ecr.us-east-1.amazonaws.com/shop/report"
+IMAGE = "111122223333.dkr.ecr.us-east-1.amazonaws.com/shop/search"
 
 
-class ReportStack(EcsIamStack):
-    """The roles of the nightly report."""
+class SearchStack(EcsIamStack):
+    """The roles of the search index: kept up to date all day, built anew every night."""
 
     def __init__(self, scope: Construct, id_: str) -> None:
-        """Task role, execution role, the role that runs the task, and who deploys."""
+        """Task role, execution role, the role of the schedule, and the policy of the CI job."""
         super().__init__(scope, id_, account="111122223333", region="us-east-1")
-        task = EcsTaskRole(self, "ReportTaskRole")
+        task = EcsTaskRole(self, "SearchTaskRole")
         task.grant(
-            s3.read("shop-lake", prefix="shop/"),
-            s3.write("shop-reports", prefix="daily/"),
-            sns.publish("shop-report-ready"),
+            sqs.consume("shop-product-changes"),
+            s3.read("shop-lake", prefix="products/"),
+            opensearch.write("shop-search", ["products"]),
+            # In services.yaml this is execute_command.
             ecs.exec_agent(log_group="/shop/exec"),
         )
         execution = EcsExecutionRole(
-            self, "ReportExecutionRole", images=[IMAGE], log_groups=["/shop/report"]
+            self, "SearchExecutionRole", images=[IMAGE], log_groups=["/shop/search"]
         )
+        # Roles of services.yaml go here by name: ["report-task", "report-execution"].
         roles = [task.role_arn, execution.role_arn]
-        EcsSchedulerRole(
+        scheduler = EcsSchedulerRole(
             self,
-            "ReportSchedulerRole",
+            "SearchSchedulerRole",
             group="nightly",
-            task_definition="report",
+            task_definition="search",
             cluster="shop",
             pass_roles=roles,
         )
+        # The schedule's dead-letter queue, where a run that could not be started ends up.
+        scheduler.grant(sqs.send("shop-nightly-failed"))
         EcsDeployerPolicy(
-            self, "ReportDeployer", service="shop/report", family="report", pass_roles=roles
+            self, "SearchDeployer", service="shop/search", family="search", pass_roles=roles
         )
 
 
 def main() -> None:
     """Synthesize to CDKTF_OUTDIR, or cdktf.out."""
     app = App()
-    ReportStack(app, "report-roles")
+    SearchStack(app, "shop-search")
     app.synth()
 
 

@@ -52,6 +52,14 @@ def test_the_execution_role_of_orders_is_read_from_its_task_definition():
     assert_denies(execution, "ecr:GetAuthorizationToken")
 
 
+def test_the_task_definition_of_orders_names_the_roles_that_are_made():
+    """Else the roles would be right, and the tasks would run with others."""
+    definition = json.loads((SHOP / "orders.taskdef.json").read_text("utf-8"))
+    (orders,) = read_services(str(SHOP / "orders.yaml"))
+    named = [definition["taskRoleArn"], definition["executionRoleArn"]]
+    assert named == [f"arn:aws:iam::111122223333:role/{role.name}" for role in orders.roles]
+
+
 @pytest.mark.parametrize(
     ("command", "stacks"),
     [
@@ -61,8 +69,10 @@ def test_the_execution_role_of_orders_is_read_from_its_task_definition():
     ],
     ids=lambda value: value[-1] if isinstance(value, list) else "",
 )
-def test_an_example_is_synthesized(command: list[str], stacks: int, tmp_path: Path):
-    """As a reader would do it."""
+def test_an_example_is_synthesized(
+    command: list[str], stacks: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """As a reader would do it; nothing is found about what comes out, policies of CI included."""
     done = subprocess.run(
         [sys.executable, *command],
         cwd=ROOT,
@@ -73,4 +83,7 @@ def test_an_example_is_synthesized(command: list[str], stacks: int, tmp_path: Pa
     )
     assert done.returncode == 0, done.stderr
     assert "AccessWarning" not in done.stderr
-    assert len(list(tmp_path.glob("stacks/*/cdk.tf.json"))) == stacks
+    made = sorted(str(file) for file in tmp_path.glob("stacks/*/cdk.tf.json"))
+    assert len(made) == stacks
+    assert main(["check", *made, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
