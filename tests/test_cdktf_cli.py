@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from main import build_app
+from stacks.cli.synthesis import build_app
 from stacks.manifest import read_services
 from tests.projects import ROOT, cannot_run
 

@@ -23,8 +23,11 @@ def write_problem(outdir: str, error: Exception) -> str | None:
 
     Node.js tells a fault of the file system by its name, as in ``EACCES: permission denied``.
     """
+    if isinstance(error, OSError):
+        where = error.filename2 or error.filename
+        return _cannot(outdir, f"{where}: {error.strerror}" if where else str(error))
     reason = str(error).partition("\n")[0].removeprefix("Error: ")
-    if isinstance(error, OSError) or (reason[:1] == "E" and reason.partition(":")[0].isupper()):
+    if reason[:1] == "E" and reason.partition(":")[0].isupper():
         return _cannot(outdir, reason)
     return None
 

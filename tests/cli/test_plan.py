@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from main import build_app
+from stacks.cli.synthesis import build_app
 from stacks.cli.terraform import find_mirror, has_credentials
 from stacks.manifest import read_services
 from tests.manifest.services import GOOD

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from examples.my_ecs_stack import MyEcsStack
-from main import build_app
 from stacks.aws import DataAwsIamPolicyDocument, IamRole, IamRolePolicy
+from stacks.cli.synthesis import build_app
 from stacks.ecs_iam_stack import EcsIamStack
 from stacks.iam.document import PolicyDocument
 from stacks.manifest import read_services

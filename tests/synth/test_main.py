@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from main import build_app
+from stacks.cli.synthesis import build_app
 from stacks.manifest import read_services
 from tests.manifest.services import GOOD, changed
 from tests.projects import ROOT, cannot_run
@@ -173,7 +173,9 @@ def test_what_cannot_be_written_exits_with_2(tmp_path: Path):
     (tmp_path / "cdktf.out" / "stacks" / "services" / "cdk.tf.json").mkdir(parents=True)
     done = run(tmp_path)
     assert done.returncode == 2
-    assert done.stderr.startswith("cdktf.out: can't be written to, EISDIR")
+    assert done.stderr.startswith(
+        "cdktf.out: can't be written to, cdktf.out/stacks/services/cdk.tf.json: Is a directory; "
+    )
     assert len(done.stderr.splitlines()) == 1
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from main import build_app
+from stacks.cli.synthesis import build_app
 from stacks.cli.terraform import Terraform, TerraformError, offline_copy
 from stacks.iam.document import PolicyDocument
 from stacks.manifest import ServicesFile

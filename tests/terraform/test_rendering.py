@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from main import build_app
+from stacks.cli.synthesis import build_app
 from stacks.cli.terraform import find_mirror
 from stacks.manifest import ServicesFile, read_services
 from tests.manifest.services import GOOD
