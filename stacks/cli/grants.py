@@ -4,13 +4,13 @@ import argparse
 import json
 import sys
 
+from stacks.cli.console import console
 from stacks.grants.catalogue import AnyGrant, catalogue
 from stacks.grants.page import example_statements, statement_lines
 from stacks.iam.nearest import did_you_mean
 from stacks.iam.statement import JsonValue
 from stacks.manifest.grant_schema import example_of
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -60,30 +60,30 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(grants: list[AnyGrant]) -> None:
-    console = _console()
+    out = console()
     table = Table.grid(padding=(0, 3, 0, 0))
     for each in grants:
         table.add_row(Text(each.signature, style="bold"), Text(each.summary))
-    console.print(table)
+    out.print(table)
 
 
 def _show(grant: AnyGrant) -> None:
-    console = _console()
-    console.print(Text(grant.signature, style="bold"))
-    console.print()
-    console.print(Text(grant.documentation))
+    out = console()
+    out.print(Text(grant.signature, style="bold"))
+    out.print()
+    out.print(Text(grant.documentation))
     if grant.parameters:
-        console.print()
+        out.print()
         table = Table.grid(padding=(0, 3, 0, 0))
         for name, parameter in grant.parameters.items():
             kind = "required" if name in grant.required else "optional"
             table.add_row(Text(f"  {name}", style="bold"), Text(kind), Text(parameter.description))
-        console.print(table)
-    console.print()
-    console.print(Text(f"- {grant.name}: {example_of(grant)}", style="bold"))
+        out.print(table)
+    out.print()
+    out.print(Text(f"- {grant.name}: {example_of(grant)}", style="bold"))
     for statement in example_statements(grant):
         for line in statement_lines(statement):
-            console.print(Text(f"    {line}"))
+            out.print(Text(f"    {line}"))
 
 
 def _as_data(grant: AnyGrant) -> JsonValue:
@@ -98,11 +98,3 @@ def _as_data(grant: AnyGrant) -> JsonValue:
         "example": f"{grant.name}: {example_of(grant)}",
         "statements": [each.to_data() for each in example_statements(grant)],
     }
-
-
-def _console() -> Console:
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        # In a file or a pipe nothing is cut or folded.
-        console.width = 10_000
-    return console

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
+from stacks.cli.console import console, grid
 from stacks.iam.role import RoleSpec
 from stacks.iam.statement import Statement
 from stacks.manifest import ServicesFile
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -27,22 +27,22 @@ _NEXT = (
 
 def print_summary(files: Sequence[ServicesFile], outdir: str) -> None:
     """Print the stacks, what each of their roles may do, and what to run next."""
-    console = _console()
+    out = console()
     for services in files:
         settings = services.settings
         title = Text(services.stack, style="bold")
         title.append(f"  account {settings.account}, {settings.region}", style="not bold")
         title.append(f"  (from {services.file})", style="not bold dim")
-        console.print(title)
-        console.print(Text(f"  {Path(outdir, 'stacks', services.stack, 'cdk.tf.json')}"))
+        out.print(title)
+        out.print(Text(f"  {Path(outdir, 'stacks', services.stack, 'cdk.tf.json')}"))
     roles = [role for services in files for role in services.roles]
-    console.print()
-    console.print(_roles_table(roles[:_ROLES_SHOWN]))
+    out.print()
+    out.print(_roles_table(roles[:_ROLES_SHOWN]))
     if len(roles) > _ROLES_SHOWN:
-        console.print(Text(f"… and {len(roles) - _ROLES_SHOWN:,} more roles"))
-    console.print()
-    console.print(
-        _grid(
+        out.print(Text(f"… and {len(roles) - _ROLES_SHOWN:,} more roles"))
+    out.print()
+    out.print(
+        grid(
             [
                 (
                     Text("Next") if not index else Text(),
@@ -69,14 +69,6 @@ def _settings(*names: str) -> str:
     )
 
 
-def _console() -> Console:
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        # In a file or a pipe nothing is cut or folded.
-        console.width = 10_000
-    return console
-
-
 def _roles_table(roles: Sequence[RoleSpec]) -> Table:
     rows = [tuple(Text(title, style="dim") for title in ("Role", "May", "On"))]
     for role in roles:
@@ -84,14 +76,7 @@ def _roles_table(roles: Sequence[RoleSpec]) -> Table:
         for may, on in _lines(role):
             rows.append((name, Text(may), Text(on)))
             name = Text()
-    return _grid(rows)
-
-
-def _grid(rows: Sequence[Sequence[Text]]) -> Table:
-    table = Table.grid(padding=(0, 3, 0, 0))
-    for row in rows:
-        table.add_row(*row)
-    return table
+    return grid(rows)
 
 
 def _lines(role: RoleSpec) -> Iterator[tuple[str, str]]:
