@@ -12,7 +12,7 @@ import pytest
 # Each may import those below it, and itself.
 LAYERS = [
     {"main", "stacks.cli", "stacks.testing"},
-    {"stacks.ecs_iam_stack"},
+    {"stacks.ecs_iam_stack", "stacks.emulator"},
     {"stacks.roles"},
     {"stacks.aws"},
     {"stacks.manifest"},
@@ -22,6 +22,7 @@ LAYERS = [
 ]
 PURE = {
     "stacks.testing",
+    "stacks.emulator",
     "stacks.rules",
     "stacks.grants",
     "stacks.importers",

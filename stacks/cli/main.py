@@ -7,9 +7,11 @@ from importlib import import_module
 
 _COMMANDS = {
     "can": "may a role do this?",
+    "cdktf": "deploy what was synthesized, after a look at the account",
     "check": "what is wrong or unsafe about roles and policies?",
     "diff": "what does a change newly allow?",
     "grants": "what can be granted, and what it allows",
+    "local": "deploy to an emulator of AWS and try what the roles may do",
     "plan": "what Terraform would do with what was synthesized",
     "schema": "the JSON Schema of services.yaml",
 }

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -40,8 +41,11 @@ class TerraformError(RuntimeError):
 class Terraform:
     """Terraform on one folder."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises TerraformError when Terraform is not installed."""
+    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+        """``environment`` is that of this process by default.
+
+        Raises TerraformError when Terraform is not installed.
+        """
         executable = shutil.which("terraform")
         if executable is None:
             raise TerraformError(
@@ -50,19 +54,25 @@ class Terraform:
             )
         self._executable = executable
         self._folder = folder
-        self._environment = _environment()
+        self._environment = terraform_environment(
+            os.environ if environment is None else environment
+        )
 
-    def init(self) -> None:
+    def init(self, *options: str) -> Path | None:
         """Fetch the provider: as Terraform is configured to, or else from a mirror on the disk.
 
-        Raises TerraformError when neither has it.
+        ``options`` are more of terraform init's. Returns the mirror, where one was needed. Raises
+        TerraformError when neither has the provider.
         """
-        arguments = ["init", "-input=false", "-no-color"]
+        arguments = ["init", "-input=false", "-no-color", *options]
         result = self._run(arguments)
         if result.returncode and (mirror := find_mirror()):
             result = self._run([*arguments, f"-plugin-dir={mirror}"])
+            if not result.returncode:
+                return mirror
         if result.returncode:
             raise TerraformError(result.stdout)
+        return None
 
     def validate(self) -> None:
         """Raises TerraformError with what ``terraform validate`` refuses."""
@@ -79,6 +89,14 @@ class Terraform:
             arguments, cwd=self._folder, env=self._environment, check=False
         ).returncode
 
+    def apply(self, *options: str) -> str:
+        """Make it so; what Terraform said. Raises TerraformError with what it refused."""
+        return self._do("apply", *options)
+
+    def destroy(self) -> str:
+        """Take away what the state has; what Terraform said. Raises TerraformError."""
+        return self._do("destroy")
+
     def planned(self) -> dict[str, object]:
         """The plan as ``terraform show -json`` gives it. Raises TerraformError."""
         file = "planned"
@@ -91,16 +109,46 @@ class Terraform:
                 raise TerraformError(result.stdout)
         return json.loads(result.stdout)
 
+    def _do(self, command: str, *options: str) -> str:
+        result = self._run([command, "-input=false", "-no-color", "-auto-approve", *options])
+        if result.returncode:
+            raise TerraformError(result.stdout)
+        return result.stdout
+
     def _run(self, arguments: list[str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [self._executable, *arguments],
+        """Run Terraform quietly; when interrupted, let it end in order."""
+        command = [self._executable, *arguments]
+        process = subprocess.Popen(
+            command,
             cwd=self._folder,
             env=self._environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            check=False,
+            # Ctrl-C goes to a terminal's whole group; two of them make Terraform give up at once.
+            start_new_session=True,
         )
+        try:
+            output, _ = process.communicate()
+        except BaseException:
+            process.send_signal(signal.SIGINT)
+            process.communicate()
+            raise
+        return subprocess.CompletedProcess(command, process.returncode, output)
+
+
+def configured_mirror(mirror: Path, folder: Path) -> dict[str, str]:
+    """The environment in which every Terraform takes providers from ``mirror``.
+
+    Its configuration is written to ``folder``. Source:
+    https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation
+    """
+    configuration = folder / "mirror.tfrc"
+    path = json.dumps(str(mirror))
+    configuration.write_text(
+        f"provider_installation {{ filesystem_mirror {{ path = {path} }} }}\n", "utf-8"
+    )
+    return {"TF_CLI_CONFIG_FILE": str(configuration)}
 
 
 def find_mirror() -> Path | None:
@@ -144,8 +192,9 @@ def has_credentials(environment: Mapping[str, str]) -> bool:
     )
 
 
-def _environment() -> dict[str, str]:
-    environment = {**os.environ, "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
+def terraform_environment(inherited: Mapping[str, str]) -> dict[str, str]:
+    """``inherited``, with what keeps Terraform quiet."""
+    environment = {**inherited, "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
     configuration = environment.get("TF_CLI_CONFIG_FILE")
     if configuration and not Path(configuration).is_file():
         # Terraform warns about it at every call, and goes on without.
