@@ -1,0 +1,43 @@
+"""An emulator of AWS for each test, and the real Terraform."""
+
+import shutil
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from stacks.emulator import Emulator
+from tests.deploy.account import Account
+from tests.deploy.deployment import ACCOUNT, Deployment
+from tests.projects import cannot_run
+
+import pytest
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is in this folder."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.emulator)
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    """An empty account, gone after the test."""
+    if not shutil.which("terraform"):
+        cannot_run("terraform is not installed")
+    if not find_spec("moto"):
+        cannot_run("moto, the emulator of AWS, is not installed; make test does it")
+    with Emulator(ACCOUNT) as running:
+        yield running
+
+
+@pytest.fixture
+def account(emulator: Emulator) -> Account:
+    """What IAM holds in it."""
+    return Account(emulator)
+
+
+@pytest.fixture
+def deployment(tmp_path: Path, emulator: Emulator) -> Deployment:
+    """A project that is deployed to it."""
+    return Deployment(tmp_path, emulator)

@@ -1,0 +1,99 @@
+"""Stacks deployed with plain Terraform to the emulator of AWS."""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from stacks.cli.synthesis import synthesize
+from stacks.cli.terraform import Terraform, TerraformError, terraform_environment
+from stacks.emulator import Emulator
+from stacks.manifest import ServicesFile, read_services
+from tests.projects import cannot_run
+
+ACCOUNT = "111122223333"
+
+
+class Deployment:
+    """A project: services.yaml files, what is synthesized from them, and Terraform's state."""
+
+    def __init__(self, folder: Path, emulator: Emulator, *, endpoint: str = "") -> None:
+        """``endpoint`` is where Terraform looks for AWS, if not at the emulator itself."""
+        self.folder = folder
+        self.outdir = folder / "cdktf.out"
+        environment = emulator.environment(os.environ)
+        if endpoint:
+            environment["AWS_ENDPOINT_URL"] = endpoint
+        self.environment = terraform_environment(environment)
+
+    def synthesize(self, services: Mapping[str, str] | str) -> list[ServicesFile]:
+        """Write the files of ``services``, or one services.yaml, and synthesize them all."""
+        files = {"services.yaml": services} if isinstance(services, str) else services
+        source = self.folder / "services"
+        source.mkdir(exist_ok=True)
+        for name, text in files.items():
+            (source / name).write_text(text, "utf-8")
+        read = read_services(str(source))
+        synthesize(read, self.outdir)
+        return read
+
+    def stack(self, name: str = "services") -> Path:
+        """The folder that Terraform runs in."""
+        return self.outdir / "stacks" / name
+
+    def terraform(self, name: str = "services", *options: str) -> Terraform:
+        """Terraform in the folder of a stack, initialized once."""
+        terraform = Terraform(self.stack(name), self.environment)
+        if not (self.stack(name) / ".terraform").exists():
+            try:
+                terraform.init(*options)
+            except TerraformError as error:
+                cannot_run(f"the AWS provider can't be had: {error}")
+        return terraform
+
+    def apply(self, name: str = "services") -> str:
+        """Apply a stack; what Terraform said."""
+        return self.terraform(name).apply()
+
+    def start_apply(self, name: str = "services") -> "subprocess.Popen[str]":
+        """Begin to apply a stack, in a process that can be killed."""
+        self.terraform(name)
+        return subprocess.Popen(
+            ["terraform", "apply", "-input=false", "-no-color", "-auto-approve"],
+            cwd=self.stack(name),
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def changes(self, name: str = "services") -> dict[str, str]:
+        """What a plan would change: ``create``, ``update``, … by address, outputs included."""
+        return planned_changes(self.terraform(name).planned())
+
+    def state_file(self, name: str = "services") -> Path:
+        """Terraform's state, which lies beside the output folder."""
+        return self.folder / f"terraform.{name}.tfstate"
+
+    def state(self, name: str = "services") -> dict[str, Any]:
+        """What Terraform knows of what it has made."""
+        return json.loads(self.state_file(name).read_text("utf-8"))
+
+
+def planned_changes(plan: Mapping[str, Any]) -> dict[str, str]:
+    """The changes of a plan by address; reads of data sources change nothing."""
+    resources = {
+        each["address"]: "-".join(each["change"]["actions"])
+        for each in plan.get("resource_changes", ())
+        if each["mode"] == "managed"
+    }
+    outputs = {
+        f"output.{name}": "-".join(change["actions"])
+        for name, change in plan.get("output_changes", {}).items()
+    }
+    return {
+        address: actions for address, actions in (resources | outputs).items() if actions != "no-op"
+    }
