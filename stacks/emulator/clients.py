@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 from stacks.emulator.emulator import Emulator
@@ -35,13 +36,22 @@ def client(
 ) -> Client:
     """A client for the administrator of the emulated account, or for the session given."""
     keys = emulator.environment({})
-    session: Any = boto3.Session(
-        credentials.key if credentials else keys["AWS_ACCESS_KEY_ID"],
-        credentials.secret if credentials else keys["AWS_SECRET_ACCESS_KEY"],
-        credentials.token if credentials else None,
+    return _session().client(
+        service,
         region_name=region,
+        endpoint_url=emulator.url,
+        aws_access_key_id=credentials.key if credentials else keys["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=(
+            credentials.secret if credentials else keys["AWS_SECRET_ACCESS_KEY"]
+        ),
+        aws_session_token=credentials.token if credentials else None,
     )
-    return session.client(service, endpoint_url=emulator.url)
+
+
+@cache
+def _session() -> Any:
+    """What all clients share: it reads what the services are, which takes longer than a call."""
+    return boto3.Session()
 
 
 def is_permitted(operation: Callable[..., object], arguments: Mapping[str, str]) -> bool:

@@ -1,6 +1,6 @@
 """Tries on the emulator what a role may do, with credentials of the role."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from stacks.emulator.calls import Call, calls_of
@@ -39,8 +39,8 @@ class Trial:
 def try_role(emulator: Emulator, role: RoleSpec, settings: StackSettings) -> Trial:
     """Assume ``role``, which is deployed to ``emulator``, and make the calls of `calls_of`.
 
-    The buckets and queues that they are about are made first. The trust policy is not put to the
-    test: the emulator has no service of ECS that could assume the role.
+    What the emulator is known to decide otherwise than IAM is left out. The trust policy is not put
+    to the test: the emulator has no service of ECS that could assume the role.
     """
     calls = calls_of(
         role,
@@ -49,22 +49,27 @@ def try_role(emulator: Emulator, role: RoleSpec, settings: StackSettings) -> Tri
         account=settings.account,
     )
     left_out = tuple((call, why) for call in calls if (why := known_error(role, _request(call))))
-    chosen = [call for call in calls if call not in dict(left_out)]
-    if not chosen:
-        return Trial(role, (), left_out)
+    unknown = {call for call, _ in left_out}
+    chosen = [call for call in calls if call not in unknown]
+    return Trial(role, try_calls(emulator, role, settings, chosen), left_out)
+
+
+def try_calls(
+    emulator: Emulator, role: RoleSpec, settings: StackSettings, calls: Sequence[Call]
+) -> tuple[Tried, ...]:
+    """Make ``calls`` with credentials of ``role``, after what they are about has been made."""
     administrator = _Clients(emulator, settings.region)
-    _prepare(chosen, administrator, settings.region)
+    _prepare(calls, administrator, settings.region)
     asking = _Clients(emulator, settings.region, administrator.credentials_of(role, settings))
     policies = [policy for _, policy in role.own_policies]
     emulator.enforce_policies(enforced=True)
     try:
-        tried = tuple(
+        return tuple(
             Tried(call, asking.is_allowed(call), evaluate(_request(call), policies))
-            for call in chosen
+            for call in calls
         )
     finally:
         emulator.enforce_policies(enforced=False)
-    return Trial(role, tried, left_out)
 
 
 def _request(call: Call) -> Request:
