@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from stacks.iam.problem import Path
 
+# Python's json reads nothing deeper than its stack, 1,000 calls; a path to each level of what is a
+# hundred times as deep would take gigabytes.
+_DEEPEST = 1000
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 
 
@@ -32,6 +35,8 @@ def json_places(text: str) -> Mapping[Path, Place]:
     for match in _TOKEN.finditer(text):
         piece = match.group()
         if piece in "{[":
+            if len(path) >= _DEEPEST:
+                break
             _note(places, path, lines, match.start())
             opened.append(piece)
             expects_key = piece == "{"

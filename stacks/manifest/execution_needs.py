@@ -6,7 +6,7 @@ from pathlib import Path as FilePath
 
 from stacks.grants.execution import NEEDS, TaskNeeds, execution_statements
 from stacks.grants.scope import Scope
-from stacks.iam.json_places import json_places, nearest_place
+from stacks.iam.json_places import Place, json_places, nearest_place
 from stacks.iam.policy_reader import JsonError
 from stacks.iam.problem import IamError, Path, Problem
 from stacks.iam.role import SourceLocation
@@ -79,19 +79,22 @@ def _of_task_definition(reader: TreeReader, at: Path, scope: Scope) -> Mapping[s
         reader.faults += [Fault(where, problem.message) for problem in error.problems]
         return {}
     except IamError as error:
+        places = json_places(text)
         reader.faults += [
-            Fault(_locate(file, text, problem.path), problem.message) for problem in error.problems
+            Fault(_locate(file, places, problem.path), problem.message)
+            for problem in error.problems
         ]
         return {}
+    places = json_places(text)
     return {
         name: [
-            _Need(each, at, _locate(file, text, found.origins[name, index]))
+            _Need(each, at, _locate(file, places, found.origins[name, index]))
             for index, each in enumerate(getattr(found.needs, name))
         ]
         for name in NEEDS
     }
 
 
-def _locate(file: str, text: str, path: Path) -> SourceLocation:
-    place = nearest_place(json_places(text), path)
+def _locate(file: str, places: Mapping[Path, Place], path: Path) -> SourceLocation:
+    place = nearest_place(places, path)
     return SourceLocation(file, place.line, place.column)

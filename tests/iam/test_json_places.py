@@ -58,3 +58,8 @@ def test_every_value_has_a_place(value: object, indent: int | str | None):
 def test_any_text_has_places(text: str):
     """What is no JSON is no error here."""
     assert () in json_places(text)
+
+
+def test_what_is_too_deep_to_be_read_has_no_places():
+    """A hundred thousand levels take no more memory than a thousand."""
+    assert len(json_places("[" * 100_000)) <= 1001
