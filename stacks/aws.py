@@ -55,9 +55,15 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (  # noqa: E40
 )
 from cdktf_cdktf_provider_aws.iam_policy import IamPolicy  # noqa: E402 - after the door
 from cdktf_cdktf_provider_aws.iam_role import IamRole  # noqa: E402 - after the door
+from cdktf_cdktf_provider_aws.iam_role_policies_exclusive import (  # noqa: E402 - after the door
+    IamRolePoliciesExclusive,
+)
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy  # noqa: E402 - after the door
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import (  # noqa: E402 - after the door
     IamRolePolicyAttachment,
+)
+from cdktf_cdktf_provider_aws.iam_role_policy_attachments_exclusive import (  # noqa: E402 - after the door
+    IamRolePolicyAttachmentsExclusive,
 )
 from cdktf_cdktf_provider_aws.provider import (  # noqa: E402 - after the door
     AwsProvider,
@@ -74,6 +80,8 @@ __all__ = [
     "DataAwsIamPolicyDocumentStatementPrincipals",
     "IamPolicy",
     "IamRole",
+    "IamRolePoliciesExclusive",
     "IamRolePolicy",
     "IamRolePolicyAttachment",
+    "IamRolePolicyAttachmentsExclusive",
 ]

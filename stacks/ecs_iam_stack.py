@@ -43,6 +43,7 @@ class EcsIamStack(TerraformStack):
         tags: Mapping[str, str] | None = None,
         backend: S3State | None = None,
         inline_policies: bool = True,
+        exclusive_policies: bool = False,
     ) -> None:
         """Make an empty stack.
 
@@ -50,7 +51,8 @@ class EcsIamStack(TerraformStack):
         region by default. ``path``, ``permissions_boundary`` (an ARN) and ``tags`` reach every
         role. ``backend`` is local state by default: ``terraform.<id_>.tfstate`` beside the output
         folder. Without ``inline_policies`` no role has one: all permissions go into
-        customer-managed policies, which are made with it.
+        customer-managed policies, which are made with it. With ``exclusive_policies`` Terraform
+        takes away what others have added to the roles, inline or attached.
 
         Raises IamError for all that is wrong with the settings, and for a name or a state that
         another stack of the app has.
@@ -64,6 +66,7 @@ class EcsIamStack(TerraformStack):
             tags=tags or {},
             backend=backend,
             inline_policies=inline_policies,
+            exclusive_policies=exclusive_policies,
         )
         owner = f"{scope.node.path}/{id_}".lstrip("/")
         claims = Claims.of(scope)
@@ -96,6 +99,7 @@ class EcsIamStack(TerraformStack):
             tags=settings.tags,
             backend=settings.backend,
             inline_policies=settings.inline_policies,
+            exclusive_policies=settings.exclusive_policies,
         )
         for role in services.roles:
             Role(stack, _construct_id(role.name), role)

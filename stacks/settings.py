@@ -61,7 +61,8 @@ class StackSettings:
 
     ``account`` has 12 digits; ``partition`` comes from the region when it is empty; ``path``,
     ``permissions_boundary`` and ``tags`` reach every role; ``backend`` None is local state. Without
-    ``inline_policies`` all permissions go into customer-managed policies.
+    ``inline_policies`` all permissions go into customer-managed policies. With
+    ``exclusive_policies`` the roles have no policies but those of the stack.
     `settings_problems` tells what is wrong with them.
     """
 
@@ -73,6 +74,7 @@ class StackSettings:
     tags: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
     backend: S3State | None = None
     inline_policies: bool = True
+    exclusive_policies: bool = False
 
     def __post_init__(self) -> None:
         """Fill in the partition and keep the tags from changing."""

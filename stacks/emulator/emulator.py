@@ -47,6 +47,11 @@ class Emulator:
         return f"http://{HOST}:{self._port}"
 
     @property
+    def port(self) -> int:
+        """The port that it answers at; it keeps it when it is started again."""
+        return self._port
+
+    @property
     def pid(self) -> int | None:
         """Its process id, while it runs."""
         return self._process.pid if self._process else None

@@ -55,8 +55,11 @@ class RoleSpec:
     ``logical_id`` is what Terraform calls it: ``aws_iam_role.<logical_id>``. ``tags`` are all that
     the role will carry, those of its stack included. ``policies`` are inline; ``managed_policies``
     are customer-managed ones that are made with the role, for it alone; ``managed_policy_arns``
-    are others that are attached. ``kind`` is None where it is not known, or none of ECS's two. Two
-    roles are equal when AWS sees one in both: ``kind`` and ``accept`` do not count.
+    are others that are attached. ``moved_from`` is the ``logical_id`` that the role had before, and
+    with ``import_existing`` the role is in the account already, and Terraform takes it over.
+    ``kind`` is None where it is not known, or none of ECS's two. Two
+    roles are equal when AWS sees one in both: ``kind``, ``accept``, ``moved_from`` and
+    ``import_existing`` do not count.
     `stacks.iam.checks.role_problems` tells what IAM would refuse about it.
     """
 
@@ -70,6 +73,8 @@ class RoleSpec:
     managed_policies: tuple[NamedPolicy, ...] = ()
     permissions_boundary: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    moved_from: str | None = field(default=None, compare=False)
+    import_existing: bool = field(default=False, compare=False)
     kind: RoleKind | None = field(default=None, compare=False)
     accept: tuple[AcceptedFinding, ...] = field(default=(), compare=False)
     declared_at: SourceLocation | None = field(default=None, compare=False)

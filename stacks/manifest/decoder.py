@@ -8,6 +8,7 @@ from stacks.iam.problem import Problem
 from stacks.iam.role import DEFAULT_PATH
 from stacks.manifest.expressions import expression_faults
 from stacks.manifest.fault import ManifestError
+from stacks.manifest.moves import check_moves
 from stacks.manifest.readable import faulty_entries
 from stacks.manifest.role_decoder import DecodedRole, RoleDecoder
 from stacks.manifest.schema import schema_faults
@@ -76,6 +77,7 @@ class _Decoder:
             tags=self._tags(),
             backend=self._backend(),
             inline_policies=reader.is_true("inline_policies") is not False,
+            exclusive_policies=reader.is_true("exclusive_policies") is True,
         )
         for problem in settings_problems(settings):
             # What is missing, or of the wrong type, the schema has reported.
@@ -106,6 +108,7 @@ class _Decoder:
         decoder = RoleDecoder(reader, settings)
         services: dict[str, str] = {}
         names: dict[str, str] = {}
+        check_moves(reader)
         for service in reader.entries(("services",)):
             key = ("services", service)
             if not _SERVICE_NAME.fullmatch(service):

@@ -25,6 +25,7 @@ from stacks.manifest.allow import (
     read_execute_command,
 )
 from stacks.manifest.execution_needs import read_needs
+from stacks.manifest.moves import former_logical_id
 from stacks.manifest.role_places import RolePlaces
 from stacks.manifest.schema import known_keys
 from stacks.manifest.tree_reader import TreeReader
@@ -92,6 +93,8 @@ class RoleDecoder:
             description=reader.text(*place, "description"),
             permissions_boundary=settings.permissions_boundary,
             tags=settings.tags,
+            moved_from=former_logical_id(reader, service, kind),
+            import_existing=reader.is_true(*place, "import") is True,
             kind=kind,
             accept=tuple(self._accepted(place)),
             declared_at=reader.location(declared_at),

@@ -45,6 +45,11 @@ def output_id(role: RoleSpec) -> str:
     return f"{role.logical_id}_role_arn"
 
 
+def former_id(role: RoleSpec, id_: str) -> str | None:
+    """What ``id_``, one of the logical ids of ``role``, was before the role moved, if it did."""
+    return None if role.moved_from is None else role.moved_from + id_[len(role.logical_id) :]
+
+
 def addresses(role: RoleSpec) -> list[str]:
     """Every Terraform address that ``role`` takes up in its stack."""
     policies = policy_ids(role).values()
@@ -58,6 +63,8 @@ def addresses(role: RoleSpec) -> list[str]:
         *(f"aws_iam_policy.{id_}" for id_ in managed),
         *(f"aws_iam_role_policy_attachment.{id_}" for id_ in managed),
         *(f"aws_iam_role_policy_attachment.{id_}" for id_ in attachment_ids(role).values()),
+        f"aws_iam_role_policies_exclusive.{role.logical_id}",
+        f"aws_iam_role_policy_attachments_exclusive.{role.logical_id}",
         f"output.{output_id(role)}",
     ]
 

@@ -1,5 +1,6 @@
 """What the roles of a stack have in common, and what they may not have in common."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -12,6 +13,8 @@ from stacks.settings import StackSettings
 from cdktf import TerraformStack
 from constructs import Construct
 
+# https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers
+_LOGICAL_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 REGISTRY = "_ecs_iam_role_registry"
 """The attribute of a stack that holds its registry."""
 
@@ -23,6 +26,7 @@ class RoleRegistry:
         self.settings = settings
         self._claims = claims
         self._owners: dict[str, str] = {}
+        self._moved: dict[str, str] = {}
         self.roles: dict[str, RoleSpec] = {}
         """What each role of the stack is by now, by the path of its construct."""
 
@@ -40,14 +44,19 @@ class RoleRegistry:
         """Whether the construct at ``path`` can have ``role``, or what has been added to it.
 
         Raises IamError when another role has one of its Terraform addresses, of which cdktf would
-        silently make one resource, or its name, which IAM refuses.
+        silently make one resource, or its name, which IAM refuses; or when one of them is where the
+        other was before it moved, which Terraform refuses.
         """
         self._check(addresses(role), _names(role), path)
+        if message := self._move_problem(role, path):
+            raise IamError([Problem(("moved_from",), message)], subject=path)
 
     def add(self, role: RoleSpec, path: str) -> None:
         """Take in a role that was checked."""
         self._take(addresses(role), _names(role), path)
         self.roles[path] = role
+        if role.moved_from is not None:
+            self._moved[role.moved_from] = path
 
     def check_policy(self, taken: Iterable[str], name: str, path: str) -> None:
         """Whether the construct at ``path`` can have a managed policy with these addresses.
@@ -73,6 +82,26 @@ class RoleRegistry:
         for kind, name in names:
             self._claims.take(self._claim(kind, name), path)
         self._owners.update(dict.fromkeys(taken, path))
+
+    def _move_problem(self, role: RoleSpec, path: str) -> str | None:
+        owner = self._moved.get(role.logical_id)
+        if owner not in (None, path):
+            return f"{owner} has moved from {role.logical_id}; give this one another id"
+        if role.moved_from is None:
+            return None
+        if role.import_existing:
+            return "a role that has moved is in Terraform's state, and can't be imported too"
+        if not _LOGICAL_ID.fullmatch(role.moved_from):
+            return f"{role.moved_from!r} is no name of Terraform's; it reads like my_ecs_task"
+        if role.moved_from == role.logical_id:
+            return f"{role.moved_from} is where it is now; leave moved_from out"
+        owner = self._owners.get(f"aws_iam_role.{role.moved_from}")
+        if owner not in (None, path):
+            return f"{role.moved_from} is {owner}, which is still there; nothing has moved from it"
+        owner = self._moved.get(role.moved_from)
+        if owner not in (None, path):
+            return f"{owner} has moved from {role.moved_from} already"
+        return None
 
     def _claim(self, kind: str, name: str) -> str:
         """Names are unique in an account, and IAM ignores their case."""

@@ -15,12 +15,14 @@ from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import NamedPolicy, RoleSpec
 from stacks.roles.addresses import (
     attachment_ids,
+    former_id,
     managed_policy_ids,
     output_id,
     policy_ids,
     trust_policy_id,
 )
 from stacks.roles.documents import add_document, statement_structs
+from stacks.roles.exclusive_policies import ExclusivePolicies
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.terraform_text import plain_text
 from stacks.rules.check import check_role
@@ -34,11 +36,13 @@ class _Rendered:
     """What stands in the stack for one policy: its document, and what gives it to the role.
 
     ``address`` is that of the last of ``resources``: with it, the role has the policy.
+    ``managed_arn`` is a managed policy's.
     """
 
     document: DataAwsIamPolicyDocument
     resources: tuple[TerraformResource, ...]
     address: str
+    managed_arn: str = ""
 
 
 class Role(Construct):
@@ -71,6 +75,7 @@ class Role(Construct):
         )
         self._output.override_logical_id(output_id(spec))
         self._attachments = [self._attach(arn) for arn in spec.managed_policy_arns]
+        self._exclusive = self._add_exclusive() if registry.settings.exclusive_policies else None
         self._render_policies()
 
     @property
@@ -115,17 +120,37 @@ class Role(Construct):
             ),
             tags=self._own_tags(),
         )
-        role.override_logical_id(spec.logical_id)
+        self._name(role, spec.logical_id)
+        if spec.import_existing:
+            # What is managed already, it leaves alone:
+            # https://developer.hashicorp.com/terraform/language/import
+            role.import_from(plain_text(spec.name))
         if spec.accept:
             # Terraform leaves "//" alone; whoever audits what was synthesized finds the reasons.
             role.add_override("//.accepted_findings", [asdict(each) for each in spec.accept])
         return role
+
+    def _name(self, resource: TerraformResource, id_: str) -> None:
+        """Call ``resource`` so in Terraform, which it was not called before the role moved.
+
+        A block for what was never there is passed over:
+        https://developer.hashicorp.com/terraform/language/modules/develop/refactoring
+        """
+        resource.override_logical_id(id_)
+        if former := former_id(self._spec, id_):
+            resource.move_from_id(f"{resource.terraform_resource_type}.{former}")
 
     def _own_tags(self) -> Mapping[str, str] | None:
         """The tags that the stack's own, which the provider puts on every resource, have not."""
         tags, common = self._spec.tags, self._registry.settings.tags
         own = {key: tags[key] for key in sorted(tags) if common.get(key) != tags[key]}
         return {plain_text(key): plain_text(value) for key, value in own.items()} or None
+
+    def _add_exclusive(self) -> ExclusivePolicies:
+        made = ExclusivePolicies(self, self._role)
+        self._name(made.inline, self._spec.logical_id)
+        self._name(made.attached, self._spec.logical_id)
+        return made
 
     def _render_policies(self) -> None:
         """Bring what stands in the stack to what the role has by now."""
@@ -147,6 +172,9 @@ class Role(Construct):
                 self.node.try_remove_child(construct.node.id)
         self._policies = rendered
         addresses = [each.address for each in rendered.values()]
+        if self._exclusive:
+            arns = [each.managed_arn for each in rendered.values() if each.managed_arn]
+            self._exclusive.allow_only(self._spec, arns, [*self._attachments, *addresses])
         # Who reads the role's ARN from the output gets a role that has its policies.
         # TerraformOutput's own depends_on writes "${…}", which Terraform refuses in an output.
         if addresses or self._attachments:
@@ -161,7 +189,7 @@ class Role(Construct):
             role=self._role.name,
             policy=document.json,
         )
-        resource.override_logical_id(id_)
+        self._name(resource, id_)
         return _Rendered(document, (resource,), f"aws_iam_role_policy.{id_}")
 
     def _add_managed(self, id_: str, policy: NamedPolicy) -> _Rendered:
@@ -174,20 +202,20 @@ class Role(Construct):
             policy=document.json,
             tags=self._own_tags(),
         )
-        resource.override_logical_id(id_)
+        self._name(resource, id_)
         attachment = IamRolePolicyAttachment(
             self, f"attachment-{id_}", role=self._role.name, policy_arn=resource.arn
         )
-        attachment.override_logical_id(id_)
+        self._name(attachment, id_)
         address = f"aws_iam_role_policy_attachment.{id_}"
-        return _Rendered(document, (resource, attachment), address)
+        return _Rendered(document, (resource, attachment), address, resource.arn)
 
     def _attach(self, arn: str) -> str:
         id_ = attachment_ids(self._spec)[arn]
         attachment = IamRolePolicyAttachment(
             self, f"attachment-{id_}", role=self._role.name, policy_arn=plain_text(arn)
         )
-        attachment.override_logical_id(id_)
+        self._name(attachment, id_)
         return f"aws_iam_role_policy_attachment.{id_}"
 
 

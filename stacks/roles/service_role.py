@@ -29,7 +29,9 @@ class RoleOptions(TypedDict, total=False):
     ``name`` is by default the construct's id, fitted to 64 characters, ``policy_name`` the role's
     name. ``path`` and ``permissions_boundary`` are the stack's by default; ``tags`` come on top of
     the stack's. ``managed_policy_arns`` are attached. ``accept`` are findings of the rules that you
-    stand by, one each.
+    stand by, one each. ``moved_from`` is what Terraform called the role before, such as
+    ``my_ecs_task``: it is then not made anew. With ``import_existing`` Terraform takes over the
+    role of that name that the account has.
     """
 
     name: str | None
@@ -40,6 +42,8 @@ class RoleOptions(TypedDict, total=False):
     tags: Mapping[str, str] | None
     managed_policy_arns: str | Sequence[str]
     accept: Iterable[AcceptedFinding]
+    moved_from: str | None
+    import_existing: bool
 
 
 class ServiceRole(Role):
@@ -97,6 +101,8 @@ class ServiceRole(Role):
             managed_policy_arns=(arns,) if isinstance(arns, str) else tuple(arns),
             permissions_boundary=settings.permissions_boundary if boundary is None else boundary,
             tags={**settings.tags, **(options.get("tags") or {})},
+            moved_from=options.get("moved_from"),
+            import_existing=options.get("import_existing", False),
             kind=kind,
             accept=tuple(options.get("accept", ())),
         )
