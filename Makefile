@@ -47,6 +47,10 @@ lock: $(INSTALLED) $(UV) ## Write requirements*.txt from requirements*.in, with 
 	@$(NPM) install --package-lock-only --omit-lockfile-registry-resolved --silent --no-audit \
 	  --no-fund --prefix tools/cdktf-cli
 
+.PHONY: audit
+audit: $(INSTALLED) ## Ask OSV for known vulnerabilities of all that is pinned
+	@$(BIN)/python tools/audit.py
+
 .PHONY: clean
 clean: ## Delete .venv and cdktf.out; Terraform's state stays
 	rm -rf $(VENV) cdktf.out
