@@ -10,7 +10,7 @@ from stacks.manifest.services import ServicesFile
 from stacks.manifest.yaml_tree import YamlError, read_yaml
 
 _SUFFIXES = (".yaml", ".yml")
-# Some 20,000 services. A file of one-letter values takes four seconds a million bytes to read.
+# Some 20,000 services. A million bytes of one-letter values take seconds to read.
 _LARGEST = 10_000_000
 
 
