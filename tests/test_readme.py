@@ -20,6 +20,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 DIFF = (ROOT / "docs" / "diff.md").read_text("utf-8")
 RULES_PAGE = (ROOT / "docs" / "rules.md").read_text("utf-8")
 REFERENCE = (ROOT / "docs" / "services-yaml.md").read_text("utf-8")
+SECURITY = (ROOT / "docs" / "security.md").read_text("utf-8")
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -174,6 +175,16 @@ def test_every_key_of_the_schema_is_in_the_reference():
 def test_the_files_that_are_linked_are_there():
     """No link into the project leads nowhere."""
     docs = ROOT / "docs"
-    for text, folder in ((README, ROOT), (REFERENCE, docs), (DIFF, docs), (RULES_PAGE, docs)):
+    pages = ((README, ROOT), *((text, docs) for text in (REFERENCE, DIFF, RULES_PAGE, SECURITY)))
+    for text, folder in pages:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
             assert (folder / target).exists(), target
+
+
+def test_every_attack_has_a_test():
+    """Each row of docs/security.md names one, and there is what it names."""
+    rows = [line for line in SECURITY.splitlines() if line.count("|") >= 4 and "`tests/" in line]
+    named = re.findall(r"`(tests/\S+)::(\w+)`", SECURITY)
+    assert len(rows) >= 10
+    for file, test in named:
+        assert f"def {test}(" in (ROOT / file).read_text("utf-8"), test

@@ -18,6 +18,7 @@ from stacks.iam.evaluate import Decision, evaluate
 from stacks.iam.near_miss import near_misses
 from stacks.iam.nearest import did_you_mean
 from stacks.iam.policy_reader import load_json
+from stacks.iam.printable import printable
 from stacks.iam.problem import IamError
 from stacks.iam.request import Context, Request
 from stacks.iam.request_checks import checked_request
@@ -100,10 +101,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         print(json.dumps(answer))
     else:
-        print(f"{answer['decision']}: {answer['because']}")
+        print(printable(f"{answer['decision']}: {answer['because']}"))
         if decision.verdict == "implicit-deny":
             for each in near_misses(question.request, question.policies):
-                print(f"  {each}")
+                print(f"  {printable(each)}")
     return 0 if decision.verdict == "allow" else 1
 
 
@@ -119,7 +120,7 @@ def _answer_many(arguments: argparse.Namespace) -> int:
         except IamError as error:
             faults.append(f"{arguments.requests}: [{index}]: {error}")
     if faults:
-        raise BadInputError("\n".join(faults))
+        raise BadInputError(*faults)
     print(json.dumps(answers, indent=2))
     return 0
 

@@ -13,6 +13,7 @@ from stacks.cli.questions import BadInputError
 from stacks.cli.services_check import check_services, faults_report
 from stacks.cli.terraform_check import check_terraform
 from stacks.iam.policy_reader import JsonError, load_json
+from stacks.iam.printable import printable
 from stacks.iam.problem import IamError
 from stacks.importers import (
     is_plan_json,
@@ -88,7 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
                 # What else lies in a folder need be none of this project's.
                 (report.notes if part != path else bad).append(str(error))
     report.sort()
-    for message in [*report.notes, *bad]:
+    for message in [*map(printable, report.notes), *bad]:
         print(message, file=sys.stderr)
     if arguments.format == "json":
         print_json(report)

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 
 from stacks.cli.located import Located, Report
+from stacks.iam.printable import printable
 
 from rich.console import Console
 from rich.text import Text
@@ -16,7 +17,7 @@ _LONGEST = 1000
 
 def print_json(report: Report) -> None:
     """Print the findings as a list of JSON objects."""
-    print(json.dumps([each.as_data() for each in report.findings], indent=2, ensure_ascii=False))
+    print(json.dumps([each.as_data() for each in report.findings], indent=2))
 
 
 def print_text(report: Report) -> None:
@@ -38,8 +39,8 @@ def print_text(report: Report) -> None:
         for each in report.accepted:
             finding = each.located.finding
             text = f"  {each.located.where}: {finding.message} [{finding.rule.id}]"
-            console.print(Text(_printable(text)))
-            console.print(Text(_printable(f"    because: {each.reason}")))
+            console.print(Text(_shown(text)))
+            console.print(Text(_shown(f"    because: {each.reason}")))
     console.print(summary(report))
 
 
@@ -85,7 +86,7 @@ def _print_finding(console: Console, each: Located, explained: set[str]) -> None
     console.print(_headline(each))
     rule = each.finding.rule
     if each.finding.fix:
-        console.print(Text(_printable(f"    fix: {each.finding.fix}")))
+        console.print(Text(_shown(f"    fix: {each.finding.fix}")))
     if rule.id not in explained:
         explained.add(rule.id)
         console.print(Text(f"    why: {rule.cause}", style="dim"))
@@ -96,9 +97,9 @@ def _print_finding(console: Console, each: Located, explained: set[str]) -> None
 def _headline(each: Located) -> Text:
     severity = each.finding.rule.severity
     path = f"{each.path}: " if _needs_path(each) else ""
-    text = Text(_printable(f"{each.where}: {path}"), style="bold")
+    text = Text(_shown(f"{each.where}: {path}"), style="bold")
     text.append(f"{severity}: ", style=_STYLES[severity])
-    text.append(_printable(f"{each.finding.message} "), style="not bold")
+    text.append(_shown(f"{each.finding.message} "), style="not bold")
     text.append(f"[{each.finding.rule.id}]", style="not bold dim")
     return text
 
@@ -117,9 +118,7 @@ def _console(*, is_error: bool = False) -> Console:
     return Console(highlight=False, soft_wrap=True, stderr=is_error)
 
 
-def _printable(text: str) -> str:
-    """``text`` in one line that a terminal can show."""
-    shown = "".join(
-        character if character.isprintable() else repr(character)[1:-1] for character in text
-    )
+def _shown(text: str) -> str:
+    """``text`` in one line that a terminal can show, and that ends."""
+    shown = printable(text)
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"

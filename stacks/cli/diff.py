@@ -7,6 +7,7 @@ from stacks.cli.comparing import compared
 from stacks.cli.diff_report import as_json, as_markdown, as_text
 from stacks.cli.questions import BadInputError
 from stacks.cli.sides import read_side
+from stacks.iam.printable import printable
 from stacks.iam.problem import IamError
 from stacks.manifest import ManifestError
 
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     for side in (old, new):
         for note in side.notes:
-            print(f"{side.file}: {note}", file=sys.stderr)
+            print(printable(f"{side.file}: {note}"), file=sys.stderr)
     report = _FORMATS[arguments.format](diff)
     if arguments.format == "text" and sys.stdout.isatty():
         _print_coloured(report)

@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from stacks.iam.printable import printable
 from stacks.iam.proof.witness import Witness
 from stacks.iam.role_diff import AccessDiff, AccessItem
 from stacks.iam.statement import JsonValue
 
 _NOTHING_NEW = "No new access: everything that NEW allows, OLD allows as well."
+_PLAIN = re.compile("[A-Za-z0-9 ,;'()-]*")
 _HEADINGS = {"identity": "may", "trust": "may be assumed", "resource": "allows"}
 
 
@@ -22,7 +24,6 @@ def as_json(diff: AccessDiff) -> str:
             "removed": [_item_data(each) for each in diff.removed],
         },
         indent=2,
-        ensure_ascii=False,
     )
 
 
@@ -36,7 +37,7 @@ def as_text(diff: AccessDiff) -> str:
             lines.append("")
         lines.append(title)
         for subject, group in _by_subject(items):
-            lines += ["", f"  {subject}"]
+            lines += ["", f"  {printable(subject)}"]
             for item in group:
                 lines += _item_lines(item, with_example=title == "New access")
     return "\n".join(lines)
@@ -51,7 +52,7 @@ def as_markdown(diff: AccessDiff) -> str:
         if items and title:
             lines += ["", title]
         for subject, group in _by_subject(items):
-            lines += ["", f"**{_escaped(subject)}**", ""]
+            lines += ["", f"**{_prose(subject)}**", ""]
             last = "Removed because" if title else "For example"
             lines += [
                 f"| Service | Access level | Actions | Resources | Conditions | {last} |",
@@ -74,7 +75,7 @@ def _subject(item: AccessItem) -> str:
 
 def _item_lines(item: AccessItem, *, with_example: bool) -> Iterator[str]:
     level = item.access_level or "every access level"
-    yield f"    {item.service}: {level}"
+    yield f"    {printable(item.service)}: {level}"
     if item.principals:
         yield _listed("by", item.principals)
     yield _listed("actions", item.written)
@@ -89,12 +90,12 @@ def _item_lines(item: AccessItem, *, with_example: bool) -> Iterator[str]:
 
 def _listed(name: str, values: Sequence[str]) -> str:
     indent = "\n" + " " * 16
-    return f"      {name:<9} " + indent.join(_one_line(value) for value in values)
+    return f"      {name:<9} " + indent.join(printable(value) for value in values)
 
 
 def _row(item: AccessItem, *, with_example: bool) -> str:
     witness = item.witness
-    shown = _code(_example(item, witness)) if with_example and witness else _escaped(item.reason)
+    shown = _code(_example(item, witness)) if with_example and witness else _prose(item.reason)
     resources = () if item.policy_type == "trust" else item.resources
     cells = [
         _code(item.service),
@@ -104,7 +105,9 @@ def _row(item: AccessItem, *, with_example: bool) -> str:
         "<br>".join(map(_code, _conditions(item))),
         shown,
     ]
-    return f"| {' | '.join(cells)} |"
+    # A bar begins the next cell, in a code span as well.
+    row = " | ".join(cell.replace("|", "\\|") for cell in cells)
+    return f"| {row} |"
 
 
 def _conditions(item: AccessItem) -> list[str]:
@@ -132,25 +135,21 @@ def _example(item: AccessItem, witness: Witness) -> str:
     return " ".join(words)
 
 
-def _one_line(text: str) -> str:
-    """``text`` without characters that would move on a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
-
-
 def _code(text: str) -> str:
-    """A code span, in a table: no text ends it, and no bar begins another cell."""
-    text = _one_line(text).replace("|", "\\|")
+    """A code span, which no text ends."""
+    text = printable(text)
     longest = max((len(each) for each in re.findall(r"`+", text)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if longest else ""
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def _escaped(text: str) -> str:
-    """Text of which nothing is markup."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&$@-])", r"\\\1", _one_line(text))
+def _prose(text: str) -> str:
+    """``text``; in a code span where it may be markup, a link or somebody's name to GitHub.
+
+    A backslash keeps neither an address from becoming a link nor @name from telling its owner.
+    """
+    return text if _PLAIN.fullmatch(text) else _code(text)
 
 
 def _item_data(item: AccessItem) -> JsonValue:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from stacks.iam.document import PolicyDocument
 from stacks.iam.form_checks import form_problems
+from stacks.iam.printable import printable
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.request import Context, Request
 from stacks.iam.request_checks import checked_request
@@ -17,7 +18,10 @@ _KEYS = ("policies", "boundaries", "action", "resource", "context")
 
 
 class BadInputError(ValueError):
-    """Arguments or files that no question can be made of."""
+    """Arguments or files that no question can be made of: what is wrong, a line each."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(map(printable, lines)))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from stacks.cli.console import console, grid
+from stacks.iam.printable import printable
 from stacks.iam.role import RoleSpec
 from stacks.iam.statement import Statement
 from stacks.manifest import ServicesFile
@@ -20,8 +21,8 @@ _ITEMS_SHOWN = 8
 _MAKE_DEFAULTS = {"CDKTF_OUTDIR": "cdktf.out"}
 _NEXT = (
     ("{setting}make plan", "what Terraform would do"),
-    ("make test", "the tests"),
-    ("{services}cdktf deploy '*'", "create the roles, with cdktf-cli 0.21.0 from npm"),
+    ("{services}make local", "deploy to an emulator of AWS and try what the roles may do"),
+    ("{setting}make deploy", "create the roles in the account of your AWS credentials"),
 )
 
 
@@ -32,9 +33,10 @@ def print_summary(files: Sequence[ServicesFile], outdir: str) -> None:
         settings = services.settings
         title = Text(services.stack, style="bold")
         title.append(f"  account {settings.account}, {settings.region}", style="not bold")
-        title.append(f"  (from {services.file})", style="not bold dim")
+        title.append(f"  (from {printable(services.file)})", style="not bold dim")
         out.print(title)
-        out.print(Text(f"  {Path(outdir, 'stacks', services.stack, 'cdk.tf.json')}"))
+        synthesized = Path(outdir, "stacks", services.stack, "cdk.tf.json")
+        out.print(Text(f"  {printable(str(synthesized))}"))
     roles = [role for services in files for role in services.roles]
     out.print()
     out.print(_roles_table(roles[:_ROLES_SHOWN]))
@@ -63,7 +65,7 @@ def print_summary(files: Sequence[ServicesFile], outdir: str) -> None:
 def _settings(*names: str) -> str:
     """What this run was told by its environment, so that the next one is told it too."""
     return "".join(
-        f"{name}={shlex.quote(os.environ[name])} "
+        printable(f"{name}={shlex.quote(os.environ[name])} ")
         for name in names
         if os.environ.get(name) and os.environ[name] != _MAKE_DEFAULTS.get(name)
     )
@@ -74,7 +76,7 @@ def _roles_table(roles: Sequence[RoleSpec]) -> Table:
     for role in roles:
         name = Text(role.name, style="bold")
         for may, on in _lines(role):
-            rows.append((name, Text(may), Text(on)))
+            rows.append((name, Text(printable(may)), Text(printable(on))))
             name = Text()
     return grid(rows)
 

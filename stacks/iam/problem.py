@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from stacks.iam.printable import printable
+
 Path = tuple[str | int, ...]
 """Where in a value: field names and list indices, outermost first, e.g. ``("actions", 1)``."""
 
@@ -23,14 +25,14 @@ class Problem:
         return Problem((*prefix, *self.path), self.message, self.about_key, self.rule)
 
     def __str__(self) -> str:
-        """``actions[1]: message``, or the message alone when the whole value is meant."""
+        """``actions[1]: message``, or the message alone for the whole value; fit to be shown."""
         place = ""
         for step in self.path:
             if isinstance(step, int):
                 place += f"[{step}]"
             else:
                 place += f".{step}" if place else step
-        return f"{place}: {self.message}" if place else self.message
+        return printable(f"{place}: {self.message}" if place else self.message)
 
 
 class IamError(ValueError):
@@ -38,5 +40,6 @@ class IamError(ValueError):
 
     def __init__(self, problems: Iterable[Problem], subject: str = "") -> None:
         self.problems = tuple(problems)
-        lines = [f"{subject}: {problem}" if subject else str(problem) for problem in self.problems]
+        where = f"{printable(subject)}: " if subject else ""
+        lines = [f"{where}{problem}" for problem in self.problems]
         super().__init__("\n".join(lines))

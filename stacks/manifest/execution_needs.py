@@ -65,6 +65,10 @@ def _of_task_definition(reader: TreeReader, at: Path, scope: Scope) -> Mapping[s
     folder = FilePath() if reader.file.startswith("/dev/") else FilePath(reader.file).parent
     file = str(folder / name)
     try:
+        if FilePath(file).is_char_device():
+            message = f"{file} is a device, such as may never end; name a file"
+            reader.report(Problem(at, message))
+            return {}
         text = FilePath(file).read_text("utf-8-sig")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "this is no UTF-8 text"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from stacks.iam.printable import printable
 from stacks.iam.role import SourceLocation
 from stacks.manifest.services import ServicesFile
 
@@ -25,10 +26,7 @@ class Fault:
 
     def __str__(self) -> str:
         """``services.yaml:14:11: message``, in one line that a terminal can show."""
-        shown = "".join(
-            character if character.isprintable() else repr(character)[1:-1]
-            for character in f"{self.where}: {self.message}"
-        )
+        shown = printable(f"{self.where}: {self.message}")
         return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 

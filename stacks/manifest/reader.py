@@ -10,6 +10,8 @@ from stacks.manifest.services import ServicesFile
 from stacks.manifest.yaml_tree import YamlError, read_yaml
 
 _SUFFIXES = (".yaml", ".yml")
+# Some 20,000 services. A million bytes of one-letter values take seconds to read.
+_LARGEST = 10_000_000
 
 
 def read_services(path: str) -> list[ServicesFile]:
@@ -54,6 +56,9 @@ def read_services_text(file: str, content: bytes) -> ServicesFile:
 
     Raises ManifestError with all of its faults.
     """
+    if len(content) > _LARGEST:
+        message = f"the file has more than {_LARGEST:,} bytes; make a folder of several files of it"
+        raise _unreadable(file, 1, 1, message)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -73,7 +78,8 @@ def _read_file(file: str) -> ServicesFile:
     try:
         if FilePath(file).is_char_device():
             raise _unreadable(file, 1, 1, "this is a device, such as may never end; name a file")
-        content = FilePath(file).read_bytes()
+        with FilePath(file).open("rb") as stream:
+            content = stream.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
         if isinstance(error, ManifestError):
             raise

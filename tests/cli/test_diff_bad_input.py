@@ -92,7 +92,7 @@ def test_a_services_file_that_is_wrong(content: str | bytes, message: str, capsy
         ("missing.json", "missing.json: can't be read: No such file or directory; name a services"),
         ("empty", "empty:1:1: the folder has no services files"),
         ("/dev/zero", "/dev/zero: this is a device, such as may never end; name a file"),
-        ("a\0b", "a\0b: can't be read: embedded null byte"),
+        ("a\0b", "a\\x00b: can't be read: embedded null byte"),
         ("good.json/x", "good.json/x: can't be read: Not a directory"),
     ],
 )

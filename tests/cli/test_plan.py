@@ -55,6 +55,20 @@ def test_without_credentials_the_plan_is_for_an_empty_account(outdir: Path):
     assert sorted(outdir.rglob("*")) == before
 
 
+def test_no_secret_of_the_environment_is_planned(outdir: Path):
+    """The plan is printed without the credentials that it was made with, and nothing is kept."""
+    if not shutil.which("terraform"):
+        cannot_run("terraform is not installed")
+    before = sorted(outdir.rglob("*"))
+    secrets = {"AWS_SECRET_ACCESS_KEY": "s3cr3t-k3y", "AWS_SESSION_TOKEN": "s3ss10n-t0k3n"}
+    done = plan(outdir, "--offline", AWS_ACCESS_KEY_ID="AKIAZ7EXAMPLE7KEYID7", **secrets)
+    if "could not connect to registry" in done.stderr:
+        cannot_run("the AWS provider can't be had")
+    assert done.returncode == 0, done.stderr
+    assert not [each for each in secrets.values() if each in done.stdout + done.stderr]
+    assert sorted(outdir.rglob("*")) == before
+
+
 class RefuseEverything(BaseHTTPRequestHandler):
     """AWS, to one whose key it does not know."""
 

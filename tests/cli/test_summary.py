@@ -72,6 +72,26 @@ def test_text_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]):
     assert shown(capsys, role("web", statement)) == ["web s3:GetObject arn:aws:s3:::b/[red]x[/red]"]
 
 
+def test_no_text_moves_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    """Control characters are in IAM's Latin-1, and may be in the name of a file."""
+    text = "a\x1b[2J\x9b2J\nb"
+    monkeypatch.setenv("SERVICES", text)
+    statement = Statement(
+        actions="s3:GetObject",
+        resources=f"arn:aws:s3:::b/{text}",
+        conditions={"StringEquals": {"aws:PrincipalTag/x": [text]}},
+    )
+    settings = StackSettings("111122223333", "us-east-1")
+    at = SourceLocation(text, 1, 1)
+    roles = (role("web", statement),)
+    print_summary([ServicesFile(text, "x", settings, roles, stack_at=at, backend_at=at)], text)
+    shown = capsys.readouterr().out
+    assert all(line.isprintable() for line in shown.split("\n"))
+    assert shown.count("a\\x1b[2J\\x9b2J\\nb") == 6
+
+
 def test_an_output_folder_is_checked_without_making_it(tmp_path_factory: pytest.TempPathFactory):
     """A folder that is there, or could be made, is fine; a file in the way is not."""
     folder = tmp_path_factory.mktemp("out")

@@ -195,3 +195,22 @@ def test_findings_of_a_need_stand_at_it(tmp_path: Path):
         for index in range(2)
     ]
     assert found == ["6:20", "8:11"]
+
+
+def test_a_task_definition_is_no_device(tmp_path: Path):
+    """Which would be read until the memory is full."""
+    text = HEAD + "    execution_role: {task_definition: /dev/zero}\n"
+    assert faults(tmp_path, text) == [
+        "5:39: /dev/zero is a device, such as may never end; name a file"
+    ]
+
+
+@pytest.mark.parametrize(
+    "content", ['{"accessToken": "s3cr3t"}', "[x]\nkey = s3cr3t\n", '["s3cr3t"]']
+)
+def test_what_is_no_task_definition_is_not_quoted(tmp_path: Path, content: str):
+    """The file that a services.yaml names may be one with a secret in it."""
+    (tmp_path / "other.json").write_text(content)
+    told = faults(tmp_path, HEAD + "    execution_role: {task_definition: other.json}\n")
+    assert told
+    assert "s3cr3t" not in "".join(told)

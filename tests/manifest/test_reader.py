@@ -171,6 +171,16 @@ def test_what_cannot_be_read_is_told_apart(tmp_path: Path):
         assert reason in str(raised.value)
 
 
+def test_a_file_that_would_take_minutes_to_read_is_refused(tmp_path: Path):
+    """Over ten million bytes, of which no more are read; a folder may hold any number."""
+    (tmp_path / "a.yaml").write_bytes(GOOD.encode() + b"#" * 10_000_000)
+    with pytest.raises(ManifestError, match="has more than 10,000,000 bytes") as raised:
+        read_services(str(tmp_path / "a.yaml"))
+    assert raised.value.unreadable
+    (tmp_path / "a.yaml").write_bytes(GOOD.encode().ljust(10_000_000, b"#"))
+    assert read_services(str(tmp_path / "a.yaml"))
+
+
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path):
     """Editors on Windows write one."""
     (tmp_path / "a.yaml").write_bytes(b"\xef\xbb\xbf" + GOOD.encode())

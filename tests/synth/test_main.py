@@ -31,6 +31,12 @@ MANY = changed("region: us-east-1", "region: us-east-1\ntags: {c: d, a: b, e: f}
 )
 
 
+SECRETS = {
+    "AWS_ACCESS_KEY_ID": "AKIAZ7EXAMPLE7KEYID7",
+    "AWS_SECRET_ACCESS_KEY": "s3cr3t-k3y",
+    "AWS_SESSION_TOKEN": "s3ss10n-t0k3n",
+}
+
 ANY_QUEUE = changed("s3:GetObject]", "sqs:SendMessage]").replace(
     "arn:aws:s3:::my-log-bucket/*", "*"
 )
@@ -55,6 +61,28 @@ def files(folder: Path) -> dict[str, bytes]:
         for file in sorted(folder.rglob("*"))
         if file.is_file()
     }
+
+
+def test_no_secret_of_the_environment_comes_out(tmp_path: Path):
+    """Credentials of AWS are in no file and no line, whether it goes well or not."""
+    for text, status in ((MANY, 0), (changed("s3:GetObject]", "s3:GetObjct]"), 1), ("a: [", 2)):
+        (tmp_path / "services.yaml").write_text(text)
+        done = run(tmp_path, **SECRETS)
+        assert done.returncode == status
+        written = b"".join(files(tmp_path).values()).decode() + done.stdout + done.stderr
+        assert not [name for name, secret in SECRETS.items() if secret in written]
+
+
+def test_a_stacks_name_leads_nowhere(tmp_path: Path):
+    """Nothing is written, neither in the output folder nor beside it."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    for name in ("../x", "/x", "..", "a/../../x"):
+        (folder / "services.yaml").write_text(f"stack: {name}\n{GOOD}")
+        done = run(folder)
+        assert done.returncode == 1
+        assert f"'{name}' is no name for a stack" in done.stderr
+    assert list(files(tmp_path)) == ["project/services.yaml"]
 
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path):
@@ -82,9 +110,11 @@ def test_the_summary_shows_what_came_out_and_what_to_do_next(tmp_path: Path):
         "Role            May            On",
         "MyEcsTaskRole   s3:GetObject   arn:aws:s3:::my-log-bucket/*",
         "",
-        "Next   CDKTF_OUTDIR='my out' make plan   what Terraform would do",
-        "       make test                         the tests",
-        "       cdktf deploy '*'                  create the roles, with cdktf-cli 0.21.0 from npm",
+        "Next   CDKTF_OUTDIR='my out' make plan     what Terraform would do",
+        "       make local                          deploy to an emulator of AWS and try what the "
+        "roles may do",
+        "       CDKTF_OUTDIR='my out' make deploy   create the roles in the account of your AWS "
+        "credentials",
     ]
     assert done.stderr == ""
     assert (tmp_path / "my out" / "stacks" / "services" / "cdk.tf.json").is_file()
