@@ -2,15 +2,13 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 
 from stacks.cli.synthesis import synthesize
 from stacks.emulator import Emulator
 from stacks.emulator.account import prepare_account
 from stacks.iam.role import RoleSpec
-from stacks.manifest import read_services
 from tests.deploy.account import Account
-from tests.deploy.deployment import Deployment
+from tests.deploy.deployment import Deployment, shop
 from tests.projects import ROOT
 from tests.terraform.test_grants import SERVICES as EVERY_GRANT
 
@@ -30,21 +28,12 @@ def assert_is_as_described(account: Account, role: RoleSpec) -> None:
 def test_what_is_applied_is_what_was_described_and_goes_without_a_trace(
     deployment: Deployment, account: Account, emulator: Emulator
 ):
-    """All roles of the shop; after apply a plan has no changes, and destroy leaves nothing.
-
-    They are put into one stack here, which takes a fifth of the time of five.
-    """
-    files = read_services(str(ROOT / "examples" / "shop"))
-    shop = replace(
-        files[0],
-        stack="services",
-        roles=tuple(role for file in files for role in file.roles),
-        places=tuple(place for file in files for place in file.places),
-    )
-    synthesize([shop], deployment.outdir)
-    prepare_account(emulator, shop)
+    """All roles of the shop; after apply a plan has no changes, and destroy leaves nothing."""
+    examples = shop("services")
+    synthesize([examples], deployment.outdir)
+    prepare_account(emulator, examples)
     deployment.apply()
-    for role in shop.roles:
+    for role in examples.roles:
         assert_is_as_described(account, role)
     assert deployment.changes() == {}
     deployment.terraform().destroy()
