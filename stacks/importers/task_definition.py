@@ -5,6 +5,7 @@ or a list of container definitions, as Terraform's aws_ecs_task_definition has.
 Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,12 +15,17 @@ from stacks.grants.scope import Scope
 from stacks.iam.policy_reader import load_json
 from stacks.iam.problem import IamError, Path
 from stacks.iam.statement import JsonValue
+from stacks.iam.text import expressions
 from stacks.importers.json_values import JsonValues
 
 _FORMS = (
     "it has containerDefinitions, or is a list of container definitions: the JSON of "
     "`aws ecs register-task-definition`"
 )
+# What begins a template of Terraform, and what aws_iam_policy_document makes ${ of:
+# https://developer.hashicorp.com/terraform/language/expressions/strings
+# https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
+_TEMPLATE = re.compile(r"[$%&]\{")
 
 
 @dataclass(frozen=True)
@@ -113,11 +119,12 @@ class _Reader:
             return
         options = self.values.mapping(log.get("options"), (*at, "options"))
         path = (*at, "options", "awslogs-group")
-        group = self.values.text(options.get("awslogs-group"), path)
+        group = self._text(options.get("awslogs-group"), path)
         if group is None:
-            self.values.wrong((*at, "options"), "the log driver awslogs needs awslogs-group")
+            if options.get("awslogs-group") is None:
+                self.values.wrong((*at, "options"), "the log driver awslogs needs awslogs-group")
             return
-        region = self.values.text(options.get("awslogs-region"), (*at, "options", "awslogs-region"))
+        region = self._text(options.get("awslogs-region"), (*at, "options", "awslogs-region"))
         if region and not is_arn(group):
             scope = Scope(self._scope.partition, region, self._scope.account)
             group = scope.arn("logs", f"log-group:{group}")
@@ -149,6 +156,22 @@ class _Reader:
 
     def _take(self, need: str, value: JsonValue, path: Path) -> None:
         """Note a text that ``need`` has, if there is one."""
-        text = self.values.text(value, path)
+        text = self._text(value, path)
         if text is not None:
             self.found[need].append((text, path))
+
+    def _text(self, value: JsonValue, path: Path) -> str | None:
+        """A text that Terraform will not read as anything else; None where there is none."""
+        text = self.values.text(value, path)
+        if text is None:
+            return None
+        template = _TEMPLATE.search(text)
+        if not template and not expressions(text):
+            return text
+        shown = f"{template.group()}…}}" if template else expressions(text)[0]
+        message = (
+            f"{text!r} can't hold {shown}: a task definition takes no Terraform expressions here; "
+            "write what it becomes, or give it in Python"
+        )
+        self.values.wrong(path, message)
+        return None

@@ -1,8 +1,10 @@
 import json
+from collections.abc import Mapping
 
-from stacks.grants.execution import TaskNeeds
+from stacks.grants.execution import TaskNeeds, execution_statements
 from stacks.grants.scope import Scope
 from stacks.iam.problem import IamError
+from stacks.iam.text import is_unresolved
 from stacks.importers.task_definition import read_task_definition
 
 import pytest
@@ -182,3 +184,81 @@ def test_any_json_is_read_or_refused(data: object):
         assert isinstance(needs(data), TaskNeeds)
     except IamError as error:
         assert error.problems
+
+
+TEXTS = ("image", "credential", "secret", "file", "spec", "group", "region", "option", "config")
+TEMPLATES = (
+    '${"*"}',
+    '${join("",["*"])}',
+    "%{if true}*%{endif}",
+    "&{*}",
+    "#{TfToken[TOKEN.1]}",
+    "${TfToken[TOKEN.1]}",
+    "$${x}",
+    "${aws:username}",
+)
+pieces = st.sampled_from((*TEMPLATES, "${", "%{", "&{", "}", "$", "*", "\\")) | st.text(max_size=3)
+texts = st.lists(pieces, max_size=4).map("".join)
+
+
+def with_texts(text: Mapping[str, str]) -> object:
+    """A task definition that has ``text`` in each place that is read."""
+    return {
+        "containerDefinitions": [
+            {
+                "name": "app",
+                "image": text["image"],
+                "repositoryCredentials": {"credentialsParameter": text["credential"]},
+                "secrets": [{"name": "A", "valueFrom": text["secret"]}],
+                "environmentFiles": [{"type": "s3", "value": text["file"]}],
+                "credentialSpecs": [text["spec"]],
+                "firelensConfiguration": {
+                    "type": "fluentd",
+                    "options": {"config-file-type": "s3", "config-file-value": text["config"]},
+                },
+                "logConfiguration": {
+                    "logDriver": "awslogs",
+                    "options": {"awslogs-group": text["group"], "awslogs-region": text["region"]},
+                    "secretOptions": [{"name": "B", "valueFrom": text["option"]}],
+                },
+            }
+        ]
+    }
+
+
+BLANK = {
+    "image": "nginx",
+    "credential": "login",
+    "secret": "/a",
+    "file": "arn:aws:s3:::my-config/app.env",
+    "spec": "credentialspec:arn:aws:s3:::my-config/gmsa.json",
+    "group": "/ecs/web",
+    "region": "us-east-1",
+    "option": "/b",
+    "config": "arn:aws:s3:::my-config/fluent.conf",
+}
+
+
+@given(st.sampled_from(TEXTS), st.sampled_from([BLANK, dict.fromkeys(BLANK, "")]), texts)
+def test_no_text_becomes_an_expression(place: str, before: Mapping[str, str], text: str):
+    """Whatever stands in the file, Terraform and IAM get it as it is, or it is refused."""
+    try:
+        found = needs(with_texts({**BLANK, place: before[place] + text}))
+        statements = execution_statements(found, SCOPE)
+    except IamError:
+        return
+    for _, statement in statements:
+        for resource in statement.resources or ():
+            assert not is_unresolved(resource)
+            assert not {"${", "%{", "&{"} & {resource[i : i + 2] for i in range(len(resource))}
+
+
+@pytest.mark.parametrize("place", TEXTS)
+@pytest.mark.parametrize("text", ['${"*"}', "%{if true}*%{endif}", "&{aws:username}"])
+def test_a_template_is_refused_wherever_a_text_is_read(place: str, text: str):
+    """Once, with its place."""
+    with pytest.raises(IamError) as raised:
+        needs(with_texts({**BLANK, place: f"{BLANK[place]}{text}"}))
+    (problem,) = raised.value.problems
+    assert f"can't hold {text[:2]}…}}: a task definition takes no Terraform" in problem.message
+    assert problem.path[0] == "containerDefinitions"

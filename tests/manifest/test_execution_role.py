@@ -101,6 +101,13 @@ def test_what_is_wrong_in_a_task_definition_is_told_at_its_line(tmp_path: Path):
     assert [line[:4] for line in faults(tmp_path, text)] == ["5:62", "5:7:", "8:11"]
 
 
+def test_a_task_definition_holds_no_expression(tmp_path: Path):
+    """As the services.yaml itself; Terraform would read it otherwise."""
+    write(tmp_path, {"name": "app", "image": '${"*"}'})
+    (told,) = faults(tmp_path, HEAD + "    execution_role: {task_definition: taskdef.json}\n")
+    assert told.startswith("5:7: '${\"*\"}' can't hold ${…}: a task definition takes no Terraform")
+
+
 @pytest.mark.parametrize(
     ("content", "fault"),
     [

@@ -226,6 +226,18 @@ def test_a_task_definition_that_can_not_be_read_is_refused(stack: EcsIamStack, t
     assert Template.of(stack).addresses() == []
 
 
+def test_a_task_definition_holds_no_expression_in_python_either(stack: EcsIamStack, tmp_path: Path):
+    """A token is welcome in the arguments beside it."""
+    file = tmp_path / "taskdef.json"
+    token = EcsTaskRole(stack, "Other").role_arn
+    file.write_text(json.dumps([{"name": "app", "image": IMAGE}]))
+    EcsExecutionRole(stack, "Execution", secrets=[token], task_definition=file)
+    for text in ('${"*"}', token):
+        file.write_text(json.dumps([{"name": "app", "image": text}]))
+        with pytest.raises(IamError, match="a task definition takes no Terraform expressions"):
+            EcsExecutionRole(stack, "Another", task_definition=file)
+
+
 def test_a_secret_may_be_a_token(stack: EcsIamStack):
     """It is taken for the ARN of one in Secrets Manager, its parts cut off."""
     token = EcsTaskRole(stack, "Other").role_arn
