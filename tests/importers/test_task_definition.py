@@ -75,8 +75,21 @@ NEEDS = TaskNeeds(
 
 
 def needs(data: object) -> TaskNeeds:
-    """What a task definition uses."""
-    return read_task_definition(json.dumps(data), SCOPE).needs
+    """What a task definition uses. Raises IamError for what keeps it from being one."""
+    found = read_task_definition(json.dumps(data), SCOPE)
+    if found.problems:
+        raise IamError(found.problems)
+    return found.needs
+
+
+def problems(data: object) -> list[str]:
+    """What is wrong with a task definition."""
+    return [str(each) for each in read_task_definition(json.dumps(data), SCOPE).problems]
+
+
+def logged(log: object) -> object:
+    """A task definition with one container that logs."""
+    return [{"name": "app", "image": "nginx", "logConfiguration": log}]
 
 
 def test_all_that_the_start_uses_is_read():
@@ -126,28 +139,142 @@ def test_it_is_known_where_each_need_stands():
     [
         ({}, "this is no task definition; it has containerDefinitions"),
         ("text", "this is no task definition"),
+        ([], "there is no container in it; it has containerDefinitions"),
+        ({"containerDefinitions": []}, "containerDefinitions: there is no container in it"),
+        ({"containerDefinitions": None}, "containerDefinitions: there is no container in it"),
         ({"containerDefinitions": {}}, "containerDefinitions: expected a list, found an object"),
         ([5], "[0]: expected an object, found a number"),
+        ([None], "[0]: expected an object, found null"),
+        ([{"name": "app"}], "[0]: image is missing"),
         ([{"image": 5}], "[0].image: expected text, found a number"),
-        ([{"secrets": [{"valueFrom": []}]}], "[0].secrets[0].valueFrom: expected text"),
         (
-            [{"logConfiguration": {"logDriver": "awslogs"}}],
-            "[0].logConfiguration.options: the log driver awslogs needs awslogs-group",
+            [{"image": "nginx", "secrets": [{"name": "A"}]}],
+            "[0].secrets[0]: valueFrom is missing",
+        ),
+        (
+            [{"image": "nginx", "secrets": [{"valueFrom": []}]}],
+            "[0].secrets[0].valueFrom: expected text",
+        ),
+        ([{"image": "a", "environmentFiles": [{}]}], "[0].environmentFiles[0]: value is missing"),
+        (
+            [{"image": "a", "repositoryCredentials": {}}],
+            "[0].repositoryCredentials: credentialsParameter is missing",
+        ),
+        (logged({"options": {}}), "[0].logConfiguration: logDriver is missing"),
+        (
+            logged({"logDriver": "awslogs"}),
+            "[0].logConfiguration.options: awslogs-group is missing",
+        ),
+        (
+            logged({"logDriver": "awslogs", "options": {"awslogs-region": "us-east-1"}}),
+            "[0].logConfiguration.options: awslogs-group is missing",
+        ),
+        (
+            logged({"logDriver": "awslog"}),
+            "[0].logConfiguration.logDriver: 'awslog' is no log driver of ECS. Did you mean",
+        ),
+        (
+            logged(
+                {
+                    "logDriver": "awslogs",
+                    "options": {"awslogs-group": "/a", "awslogs-create-group": "yes"},
+                }
+            ),
+            "[0].logConfiguration.options.awslogs-create-group: 'yes' must be \"true\" or",
+        ),
+        (
+            [
+                {
+                    "image": "a",
+                    "firelensConfiguration": {"options": {"config-file-type": "S3"}},
+                }
+            ],
+            "[0].firelensConfiguration.options.config-file-type: 'S3' must be s3 or file",
+        ),
+        (
+            [
+                {
+                    "image": "a",
+                    "firelensConfiguration": {"options": {"config-file-type": "s3"}},
+                }
+            ],
+            "[0].firelensConfiguration.options: config-file-value is missing",
         ),
     ],
 )
 def test_what_is_no_task_definition_is_told(data: object, problem: str):
     """With its place."""
-    with pytest.raises(IamError) as raised:
-        needs(data)
-    assert str(raised.value.problems[0]).startswith(problem)
+    (told,) = problems(data)
+    assert told.startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (
+            {"ContainerDefinitions": []},
+            "ContainerDefinitions: 'ContainerDefinitions' is no key of ECS here. It is "
+            "CloudFormation's spelling; ECS's own is containerDefinitions.",
+        ),
+        (
+            {"containerDefinitions": [{"image": "a"}], "volume": []},
+            "volume: 'volume' is no key of ECS here. Did you mean volumes?",
+        ),
+        ([{"Image": "a"}], "[0].Image: 'Image' is no key of ECS here. It is CloudFormation's"),
+        ([{"image": "a", "secretz": []}], "[0].secretz: 'secretz' is no key of ECS here. Did you"),
+        (
+            [{"image": "a", "secrets": [{"name": "A", "valuefrom": "/a"}]}],
+            "[0].secrets[0].valuefrom: 'valuefrom' is no key of ECS here. Did you mean valueFrom?",
+        ),
+        ([{"image": "a", "log_configuration": {}}], "[0].log_configuration: 'log_configuration'"),
+        (logged({"LogDriver": "awslogs"}), "[0].logConfiguration.LogDriver: 'LogDriver' is no"),
+        (
+            logged({"logDriver": "awslogs", "options": {"awslogs-groups": "/a"}}),
+            "[0].logConfiguration.options.awslogs-groups: 'awslogs-groups' is no",
+        ),
+        ([{"image": "a", "environmentFiles": [{"valve": "a"}]}], "[0].environmentFiles[0].valve: "),
+        (
+            [{"image": "a", "repositoryCredentials": {"credentialParameter": "a"}}],
+            "[0].repositoryCredentials.credentialParameter: ",
+        ),
+        (
+            [{"image": "a", "firelensConfiguration": {"option": {}}}],
+            "[0].firelensConfiguration.option: ",
+        ),
+        (
+            {
+                "containerDefinitions": [{"image": "a"}],
+                "volumes": [{"FsxWindowsFileServerVolumeConfiguration": {}}],
+            },
+            "volumes[0].FsxWindowsFileServerVolumeConfiguration: ",
+        ),
+    ],
+)
+def test_a_key_that_ecs_does_not_know_is_told(data: object, problem: str):
+    """Once: what it stands for might take a permission, and is not told as missing."""
+    (told,) = problems(data)
+    assert told.startswith(problem)
+
+
+@pytest.mark.parametrize("text", ['"1"', '"t"', '"T"', '"TRUE"', '"true"', '"True"', "true"])
+def test_awslogs_creates_its_log_group_however_true_is_spelt(text: str):
+    """As Go's strconv.ParseBool has it."""
+    options = {"awslogs-group": "/a", "awslogs-create-group": json.loads(text)}
+    assert needs(logged({"logDriver": "awslogs", "options": options})).create_log_groups == ("/a",)
+
+
+@pytest.mark.parametrize("text", ['"0"', '"f"', '"F"', '"FALSE"', '"false"', '"False"', "false"])
+def test_awslogs_creates_no_log_group_however_false_is_spelt(text: str):
+    """As Go's strconv.ParseBool has it."""
+    options = {"awslogs-group": "/a", "awslogs-create-group": json.loads(text)}
+    assert needs(logged({"logDriver": "awslogs", "options": options})).log_groups == ("/a",)
 
 
 def test_everything_wrong_is_told_at_once():
-    """In all containers."""
-    with pytest.raises(IamError) as raised:
-        needs([{"image": 5, "secrets": 5}, 5])
-    assert len(raised.value.problems) == 3
+    """In all containers; what is right is read all the same."""
+    found = read_task_definition(json.dumps([{"image": 5, "secrets": 5}, 5, {"image": "a"}]), SCOPE)
+    assert len(found.problems) == 3
+    assert found.needs.images == ("a",)
 
 
 json_values = st.recursive(
