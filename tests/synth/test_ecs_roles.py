@@ -227,8 +227,8 @@ def test_a_task_definition_that_can_not_be_read_is_refused(stack: EcsIamStack, t
     assert [each.rsplit(": ", 1)[0][:60] for each in told] == [
         "task_definition: FILE:2:5: containerDefinitions[0].image",
         "task_definition: FILE:2:36: containerDefinitions[2]",
-        "task_definition: FILE:2:19: containerDefinitions[1].image: '",
-        "secrets[0]: 'a b' is no name of a parameter of SSM Parameter",
+        "task_definition: FILE:2:19: containerDefinitions[1].image",
+        "secrets[0]: 'a b' is no name of a parameter of Parameter Sto",
     ]
     with pytest.raises(IamError, match="can't be read: Is a directory"):
         EcsExecutionRole(stack, "Execution", task_definition="")
