@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from stacks.grants.scope import Scope
 from stacks.iam.checks import role_problems
@@ -46,7 +47,8 @@ class RoleDecoder:
     def __init__(self, reader: TreeReader, settings: StackSettings) -> None:
         self._reader = reader
         self._settings = settings
-        self._scope = Scope(settings.partition, settings.region, settings.account)
+        paths = dict.fromkeys(self._names(), settings.path)
+        self._scope = Scope(settings.partition, settings.region, settings.account, paths)
         # Shared by the roles that have no trust_policy, so that it is made and checked once.
         self._usual_trust_policies: dict[RoleKind, PolicyDocument] = {}
 
@@ -67,9 +69,7 @@ class RoleDecoder:
 
     def _role(self, service: str, place: Path, kind: RoleKind, allowed: Allowed) -> DecodedRole:
         reader, settings = self._reader, self._settings
-        name = reader.text(*place, "name")
-        if name is None:
-            name = fitted_name(service, f"-{kind}")
+        name = self._name(service, kind)
         policy_name = reader.text(*place, "policy_name")
         if policy_name is not None:
             self._check_policy_name(policy_name, place)
@@ -109,6 +109,17 @@ class RoleDecoder:
             if not self._is_told_elsewhere(problem.path, places):
                 reader.report(replace(problem, path=places.path(problem.path)))
         return DecodedRole(role, places)
+
+    def _names(self) -> Iterator[str]:
+        """The names of all roles in the file, which grants may name."""
+        for service in self._reader.entries(("services",)):
+            for kind in get_args(RoleKind):
+                if f"{kind}_role" in self._reader.entries(("services", service)):
+                    yield self._name(service, kind)
+
+    def _name(self, service: str, kind: RoleKind) -> str:
+        name = self._reader.text("services", service, f"{kind}_role", "name")
+        return fitted_name(service, f"-{kind}") if name is None else name
 
     def _check_policy_name(self, name: str, place: Path) -> None:
         at = (*place, "policy_name")

@@ -155,3 +155,32 @@ def test_a_text_that_ends_in_a_colon_is_told_to_be_quoted(tmp_path: Path):
     assert told == (
         f'7:11: secrets[0] is a mapping to YAML, because it ends in a colon; quote it: "{arn}"'
     )
+
+
+def test_the_name_of_a_role_of_the_file_has_its_path(tmp_path: Path):
+    """Declared above or below, named or not; any other name is that of a role without a path."""
+    services = read(
+        tmp_path,
+        """\
+account: "111122223333"
+region: us-east-1
+path: /ecs/
+services:
+  a:
+    task_role:
+      allow:
+        - iam.pass_role: {role: b-task, service: ecs-tasks.amazonaws.com}
+        - iam.pass_role: {role: MyExecution, service: ecs-tasks.amazonaws.com}
+        - iam.pass_role: {role: other, service: ecs-tasks.amazonaws.com}
+        - iam.pass_role: {role: ecs/other, service: ecs-tasks.amazonaws.com}
+  b:
+    task_role: {allow: []}
+    execution_role: {name: MyExecution}
+""",
+    )
+    (policy,) = services.roles[0].policies
+    (statement,) = policy.document.statements
+    assert statement.resources == tuple(
+        f"arn:aws:iam::111122223333:role/{name}"
+        for name in ("ecs/MyExecution", "ecs/b-task", "ecs/other", "other")
+    )
