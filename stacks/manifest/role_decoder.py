@@ -106,7 +106,9 @@ class RoleDecoder:
         }
         places = RolePlaces(reader.file, reader.tree, place, statements)
         for problem in role_problems(role):
-            if not self._is_told_elsewhere(problem.path, places):
+            # A name that is made of the service's is wrong where that is, which is told.
+            is_made = problem.path == ("name",) and reader.node((*place, "name")) is None
+            if not is_made and not self._is_told_elsewhere(problem.path, places):
                 reader.report(replace(problem, path=places.path(problem.path)))
         return DecodedRole(role, places)
 
