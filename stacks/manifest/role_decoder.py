@@ -204,9 +204,20 @@ def _named(policies: Sequence[PlacedPolicy]) -> tuple[NamedPolicy, ...]:
 def _statement_places(
     field: str, policies: Sequence[PlacedPolicy], sources: Sequence[Placed]
 ) -> dict[Path, Path]:
-    """The places of statements; one that several grants make stands at the first of them."""
-    return {
-        (field, number, "document", "statements", index): sources[origins[0]][0]
-        for number, policy in enumerate(policies)
-        for index, origins in enumerate(policy.origins)
-    }
+    """The places of statements, and of the actions and resources that one has of several grants.
+
+    Each stands at the first of those that it comes from.
+    """
+    places: dict[Path, Path] = {}
+    for number, policy in enumerate(policies):
+        for index, origins in enumerate(policy.origins):
+            at = (field, number, "document", "statements", index)
+            made_of = [sources[origin] for origin in origins]
+            places[at] = made_of[0][0]
+            statement = policy.policy.document.statements[index]
+            for part in ("actions", "resources") if len(made_of) > 1 else ():
+                for position, text in enumerate(getattr(statement, part)):
+                    places[*at, part, position] = next(
+                        place for place, source in made_of if text in (getattr(source, part) or ())
+                    )
+    return places
