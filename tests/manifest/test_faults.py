@@ -117,6 +117,8 @@ def test_a_good_file_has_no_fault(tmp_path: Path):
         (ACCOUNT, ACCOUNT + "\nstack: ../x", "2:8: '../x' is no name for a stack"),
         (ACCOUNT, ACCOUNT + "\npartition: aws-cn", "2:12: us-east-1 is in the partition aws"),
         (ACCOUNT, ACCOUNT + "\npath: ecs", "2:7: 'ecs' is no path of IAM"),
+        (ACCOUNT, ACCOUNT + "\npath: ecs", "between them; write /ecs/"),
+        (ACCOUNT, ACCOUNT + "\npath: /my team", "between them; write one such as /ecs/"),
         (ACCOUNT, ACCOUNT + "\npermissions_boundary: x", "2:23: 'x' is no ARN"),
         (ACCOUNT, ACCOUNT + "\ntags: {aws:x: y}", "2:8: the tag 'aws:x' is AWS's own"),
         (ACCOUNT, ACCOUNT + "\ntags: {x: 1}", "2:11: tags.x is a number to YAML"),
