@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from stacks.iam.arn import Arn
 from stacks.iam.checks import policy_arn_problem
 from stacks.iam.limits import path_problem, tag_problems
 from stacks.iam.partition import PARTITIONS, partition_of, region_problem
 from stacks.iam.problem import Problem
 from stacks.iam.role import DEFAULT_PATH
+from stacks.iam.text import is_unresolved
 
 _ACCOUNT = re.compile(r"[0-9]{12}")
 # CDKTF makes a folder of the name; a narrow alphabet keeps it in its place on every system.
@@ -111,12 +113,39 @@ def _settings_problems(settings: StackSettings) -> Iterator[Problem]:
         yield Problem(("path",), message)
     if settings.permissions_boundary is not None:
         message = policy_arn_problem(settings.permissions_boundary, "a permissions boundary")
-        if message:
+        if message := message or boundary_problem(settings.permissions_boundary, settings):
             yield Problem(("permissions_boundary",), message)
     for problem in tag_problems(settings.tags):
         yield problem.under("tags")
     if settings.backend:
         yield from _backend_problems(settings.backend)
+
+
+def boundary_problem(boundary: str, settings: StackSettings) -> str | None:
+    """Whether the roles of a stack can have ``boundary``, the ARN of a policy.
+
+    It is one of AWS's policies or one of the roles' own account; IAM knows no other:
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePermissionsBoundary.html
+    """
+    if is_unresolved(boundary) or not _says_where(settings):
+        return None
+    arn = Arn.parse(boundary)
+    if arn.partition != settings.partition:
+        return f"{boundary!r} is in the partition {arn.partition}, the role in {settings.partition}"
+    if arn.account not in ("aws", settings.account):
+        return (
+            f"{boundary!r} is in the account {arn.account}, and the role in {settings.account}; "
+            "a boundary is a policy of the role's account or of AWS"
+        )
+    return None
+
+
+def _says_where(settings: StackSettings) -> bool:
+    """Whether account and partition are right, so that more can be told by them."""
+    return (
+        _ACCOUNT.fullmatch(settings.account) is not None
+        and partition_of(settings.region) == settings.partition
+    )
 
 
 def _partition_problems(settings: StackSettings) -> Iterator[Problem]:

@@ -32,7 +32,8 @@ def blocks(text: str, language: str) -> list[str]:
 def test_the_services_that_are_shown_are_right(text: str, tmp_path: Path):
     """What a reader copies is read without a fault."""
     (tmp_path / "services.yaml").write_text(blocks(text, "yaml")[0], "utf-8")
-    (tmp_path / "taskdef.json").write_text('{"containerDefinitions": []}', "utf-8")
+    text = '{"containerDefinitions": [{"name": "app", "image": "nginx"}]}'
+    (tmp_path / "taskdef.json").write_text(text, "utf-8")
     (services,) = read_services(str(tmp_path / "services.yaml"))
     assert services.roles[0].name == "MyEcsTaskRole"
 

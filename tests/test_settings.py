@@ -22,6 +22,18 @@ def test_good_settings_have_no_problem():
     )
 
 
+def test_a_policy_of_aws_can_be_the_boundary():
+    """In the partition of the roles."""
+    assert not told(permissions_boundary="arn:aws:iam::aws:policy/PowerUserAccess")
+
+
+@pytest.mark.parametrize("changes", [{"account": ""}, {"region": "x"}, {"partition": "aws-cn"}])
+def test_a_boundary_is_not_held_to_what_is_wrong(changes: dict[str, object]):
+    """One fault, not two."""
+    boundary = "arn:aws:iam::999988887777:policy/b"
+    assert "permissions_boundary" not in told(permissions_boundary=boundary, **changes)
+
+
 def test_the_partition_is_that_of_the_region():
     """It need not be given."""
     assert StackSettings("111122223333", "us-gov-west-1").partition == "aws-us-gov"
@@ -38,6 +50,14 @@ def test_the_partition_is_that_of_the_region():
         ({"partition": "aws-cn"}, "us-east-1 is in the partition aws, not in aws-cn"),
         ({"path": "ecs"}, "path: 'ecs' is no path"),
         ({"permissions_boundary": "x"}, "permissions_boundary: 'x' is no ARN"),
+        (
+            {"permissions_boundary": "arn:aws-cn:iam::111122223333:policy/b"},
+            "permissions_boundary: 'arn:aws-cn:iam::111122223333:policy/b' is in the partition",
+        ),
+        (
+            {"permissions_boundary": "arn:aws:iam::999988887777:policy/b"},
+            "is in the account 999988887777, and the role in 111122223333; a boundary is a policy",
+        ),
         ({"tags": {"aws:x": ""}}, "tags.aws:x"),
         ({"backend": S3State("My_State", "k", "us-east-1")}, "backend.s3.bucket: 'My_State'"),
         ({"backend": S3State("my-state", "/k", "us-east-1")}, "backend.s3.key: '/k' is no key"),

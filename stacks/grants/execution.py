@@ -27,6 +27,8 @@ _CACHE_PREFIX = re.compile(r"([a-z0-9]+([._-][a-z0-9]+)*/)*[a-z0-9]+([._-][a-z0-
 # the ARN, then :json-key:version-stage:version-id, all three or none
 _SECRET_PARTS = 3
 _ARN_FIELDS = 7
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-labels.html
+_VERSION = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _REFERENCE_BY_SSM = ":parameter/aws/reference/secretsmanager/"
 _CREDENTIAL_SPEC = re.compile(r"credentialspec(domainless)?:")
 _OBJECT = Resource(
@@ -249,11 +251,22 @@ def _is_parameter(value: str) -> bool:
 
 
 def _without_version(parameter: str) -> str:
-    """A parameter without the ``:version`` or ``:label`` that may end it."""
+    """A parameter without the ``:version`` or ``:label`` that may end it.
+
+    Raises IamError for what can be neither.
+    """
     if is_unresolved(parameter):
         return parameter
     before = _ARN_FIELDS - 1 if parameter.startswith("arn:") else 1
-    return ":".join(parameter.split(":")[:before])
+    fields = parameter.split(":")
+    version = fields[before:]
+    if version and not (len(version) == 1 and _VERSION.fullmatch(version[0])):
+        message = (
+            f"{parameter!r}: after a parameter stands one :version or :label at most, and a secret "
+            "with a JSON key is given by its full ARN"
+        )
+        raise IamError([Problem((), message)])
+    return ":".join(fields[:before])
 
 
 def _without_parts(value: str) -> str:

@@ -1,6 +1,7 @@
 """Grants on AWS IAM: the passing of roles to services of AWS."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from stacks.grants.grant import grant
@@ -9,7 +10,18 @@ from stacks.grants.scope import Scope
 from stacks.iam.condition import Condition
 from stacks.iam.statement import Statement
 
-ROLE = Resource(
+
+@dataclass(frozen=True)
+class Role(Resource):
+    """A role, which a name alone leads to where it is declared beside its user, path and all."""
+
+    def resolve(self, value: object, scope: Scope) -> object:
+        """The ARN."""
+        path = scope.role_paths.get(str(value), "/")
+        return super().resolve(f"{path[1:]}{value}", scope)
+
+
+ROLE = Role(
     noun="an IAM role",
     arn="arn:{partition}:iam::{account}:role/{name}",
     name=r"([A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]{1,64}",

@@ -11,7 +11,7 @@ import re
 from stacks.grants.ecr import REPOSITORY
 from stacks.grants.parameter import is_arn
 from stacks.grants.scope import Scope
-from stacks.iam.partition import partition_of
+from stacks.iam.partition import partition_of, region_problem
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.text import is_unresolved, parts
 
@@ -20,6 +20,9 @@ _REGISTRY = re.compile(
     r"(amazonaws\.(com(\.cn)?|eu)|on\.(aws|amazonwebservices\.com\.cn)|c2s\.ic\.gov|sc2s\.sgov\.gov"
     r"|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)"
 )
+# What was meant as a registry of ECR, if it is none: its pull would need permissions.
+_NEAR_REGISTRY = re.compile(r"\.ecr\.|\.ecr-fips\.|dkr-ecr|amazonaws", re.IGNORECASE)
+_PUBLIC_REGISTRY = "public.ecr.aws"
 _REPOSITORY_NAME = re.compile(r"(?P<name>[^:@]+)(:[^:@/]+)?(@[^@/]+)?")
 # https://github.com/distribution/reference/blob/main/regexp.go: what may stand in a reference
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
@@ -38,17 +41,39 @@ def repository_of(image: str, scope: Scope) -> str | None:
         if message := REPOSITORY.problem(image, scope):
             raise IamError([Problem((), message)])
         return image
+    if "://" in image:
+        message = f"{image!r} begins with a scheme; an image reads like REGISTRY/NAME:TAG"
+        raise IamError([Problem((), message)])
     host, slash, rest = image.partition("/")
     registry = _REGISTRY.fullmatch(host)
-    if not registry or not slash:
-        if not _REFERENCE.fullmatch(image):
-            message = f"{image!r} is no image; it reads like nginx:1.27 or REGISTRY/NAME:TAG"
-            raise IamError([Problem((), message)])
-        return None
-    repository = _REPOSITORY_NAME.fullmatch(rest)
-    name = repository["name"] if repository else rest
+    if registry and slash:
+        return _arn(image, registry, rest, scope)
+    if not _REFERENCE.fullmatch(image):
+        message = f"{image!r} is no image; it reads like nginx:1.27 or REGISTRY/NAME:TAG"
+        raise IamError([Problem((), message)])
+    name = host.partition(":")[0]
+    if "." in name and name != _PUBLIC_REGISTRY and _NEAR_REGISTRY.search(name):
+        is_registry = _REGISTRY.fullmatch(name)
+        wrong = "names no repository" if is_registry and not slash else "is in no registry of ECR"
+        message = (
+            f"{image!r} {wrong}; "
+            "that reads ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG, an account 12 digits"
+        )
+        raise IamError([Problem((), message)])
+    return None
+
+
+def _arn(image: str, registry: re.Match[str], rest: str, scope: Scope) -> str:
+    """The ARN of the repository that ``rest`` names. Raises IamError where it names none."""
     region = registry["region"]
+    repository = _REPOSITORY_NAME.fullmatch(rest)
+    message = region_problem(region)
+    if not message and not repository:
+        message = "after the repository's name stands :TAG, @DIGEST, both or nothing"
+    name = repository["name"] if repository else rest
     arn = f"arn:{partition_of(region)}:ecr:{region}:{registry['account']}:repository/{name}"
-    if message := REPOSITORY.problem(arn, scope):
+    if not message and not re.fullmatch(REPOSITORY.name, name) and "*" not in name:
+        message = f"{name!r} can't be its name: {REPOSITORY.form}"
+    if message := message or REPOSITORY.problem(arn, scope):
         raise IamError([Problem((), f"{image!r}: {message}")])
     return arn

@@ -1,17 +1,22 @@
 """Where a role's stack is: what turns the name of a resource into its ARN."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from stacks.iam.condition import Condition
 
 
 @dataclass(frozen=True)
 class Scope:
-    """The partition, the region and the account that a name without an ARN is meant in."""
+    """The partition, the region and the account that a name without an ARN is meant in.
+
+    ``role_paths`` are the paths of roles, by name, that are declared in the same place.
+    """
 
     partition: str
     region: str
     account: str
+    role_paths: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
 
     def arn(self, service: str, resource: str, *, regional: bool = True) -> str:
         """The ARN of ``resource`` in this account, and in this region where it is regional."""

@@ -11,6 +11,7 @@ from stacks.iam.arn import Arn, arn_problem
 from stacks.iam.document import PolicyDocument
 from stacks.iam.form_checks import version_fault
 from stacks.iam.limits import (
+    MANAGED_POLICIES_PER_ROLE,
     SizeQuota,
     description_problem,
     path_problem,
@@ -77,6 +78,14 @@ def _managed_policies_problems(role: RoleSpec) -> Iterator[Problem]:
             yield Problem(path, message, rule="malformed-policy-arn")
         if arn in role.managed_policy_arns[:index]:
             yield Problem(path, f"{arn} is attached twice", rule="managed-policy-twice")
+    count = len(role.managed_policy_arns) + len(role.managed_policies)
+    if count > MANAGED_POLICIES_PER_ROLE:
+        field = "managed_policy_arns" if role.managed_policy_arns else "managed_policies"
+        message = (
+            f"{count} managed policies are more than the {MANAGED_POLICIES_PER_ROLE} that AWS "
+            "raises the quota to; merge them, or give the task less to do"
+        )
+        yield Problem((field,), message, rule="too-many-managed-policies")
 
 
 def _policies_problems(role: RoleSpec) -> Iterator[Problem]:

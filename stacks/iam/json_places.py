@@ -3,7 +3,7 @@
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from stacks.iam.problem import Path
@@ -27,8 +27,27 @@ def json_places(text: str) -> Mapping[Path, Place]:
 
     ``text`` is JSON that could be read: what is no JSON has no places that mean anything.
     """
-    lines = [0, *(match.end() for match in re.finditer("\n", text))]
     places: dict[Path, Place] = {(): Place(1, 1)}
+    for path, place, _ in _values(text):
+        # That of a key comes before that of its value.
+        places.setdefault(path, place)
+    return places
+
+
+def repeated_key_place(text: str) -> Place:
+    """The place of the first key that stands in its object already; the beginning without one."""
+    seen: set[Path] = set()
+    for path, place, is_key in _values(text):
+        if is_key and path in seen:
+            return place
+        if is_key:
+            seen.add(path)
+    return Place(1, 1)
+
+
+def _values(text: str) -> Iterator[tuple[Path, Place, bool]]:
+    """The path and place of each value, and of each key, before its value; whether it is a key."""
+    lines = [0, *(match.end() for match in re.finditer("\n", text))]
     path: list[str | int] = []
     opened: list[str] = []
     expects_key = False
@@ -37,7 +56,7 @@ def json_places(text: str) -> Mapping[Path, Place]:
         if piece in "{[":
             if len(path) >= _DEEPEST:
                 break
-            _note(places, path, lines, match.start())
+            yield tuple(path), _place(lines, match.start()), False
             opened.append(piece)
             expects_key = piece == "{"
             path.append(0 if piece == "[" else "")
@@ -53,19 +72,15 @@ def json_places(text: str) -> Mapping[Path, Place]:
             path[-1] = last + 1 if isinstance(last, int) else ""
         elif expects_key and piece[0] == '"':
             path[-1] = json.loads(piece, strict=False)
-            _note(places, path, lines, match.start())
+            yield tuple(path), _place(lines, match.start()), True
             expects_key = False
         elif piece != ":":
-            _note(places, path, lines, match.start())
-    return places
+            yield tuple(path), _place(lines, match.start()), False
 
 
-def _note(
-    places: dict[Path, Place], path: list[str | int], lines: list[int], position: int
-) -> None:
-    """The first place counts: that of a key comes before that of its value."""
+def _place(lines: list[int], position: int) -> Place:
     line = bisect_right(lines, position)
-    places.setdefault(tuple(path), Place(line, position - lines[line - 1] + 1))
+    return Place(line, position - lines[line - 1] + 1)
 
 
 def nearest_place(places: Mapping[Path, Place], path: Path) -> Place:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from stacks.grants import ecs
 from stacks.grants.catalogue import AnyGrant, catalogue
 from stacks.grants.grant import Grant
+from stacks.grants.parameter import Flag, Parameter, Several
 from stacks.grants.scope import Scope
 from stacks.iam.condition import Condition
 from stacks.iam.problem import IamError, Path, Problem
@@ -95,11 +96,14 @@ def _of_grant(
 def _grant(grant: AnyGrant, node: Node) -> Grant | None:
     """The grant with its arguments; None where the schema has something to say about them."""
     if isinstance(node, Mapping):
-        values = {name: _argument(value) for name, value in node.entries.items()}
+        values = {
+            name: _argument(value, grant.parameters.get(name))
+            for name, value in node.entries.items()
+        }
     elif isinstance(node, Scalar) and node.value is None:
         values = {}
     elif grant.first:
-        values = {grant.first: _argument(node)}
+        values = {grant.first: _argument(node, grant.parameters[grant.first])}
     else:
         return None
     is_complete = set(grant.required) <= values.keys() <= grant.parameters.keys()
@@ -108,12 +112,15 @@ def _grant(grant: AnyGrant, node: Node) -> Grant | None:
     return grant(**values)
 
 
-def _argument(node: Node) -> str | bool | list[str] | None:
-    """A text, a boolean, or texts; None for what the schema refuses."""
-    if isinstance(node, Scalar):
-        return node.text if is_text(node) else node.value if isinstance(node.value, bool) else None
-    if isinstance(node, Sequence):
-        return [item.text for item in node.items if isinstance(item, Scalar) and is_text(item)]
+def _argument(node: Node, parameter: Parameter | None) -> str | bool | list[str] | None:
+    """A text, a boolean, or texts, as ``parameter`` takes; None for what the schema refuses."""
+    if isinstance(node, Scalar) and is_text(node) and not isinstance(parameter, Flag):
+        return node.text
+    if isinstance(node, Scalar) and isinstance(node.value, bool) and isinstance(parameter, Flag):
+        return node.value
+    if isinstance(node, Sequence) and isinstance(parameter, Several):
+        texts = [each.text for each in node.items if isinstance(each, Scalar) and is_text(each)]
+        return texts if len(texts) == len(node.items) else None
     return None
 
 

@@ -6,11 +6,8 @@ from pathlib import Path as FilePath
 
 from stacks.grants.execution import NEEDS, TaskNeeds, execution_statements
 from stacks.grants.scope import Scope
-from stacks.iam.json_places import Place, json_places, nearest_place
-from stacks.iam.policy_reader import JsonError
 from stacks.iam.problem import IamError, Path, Problem
-from stacks.iam.role import SourceLocation
-from stacks.importers.task_definition import read_task_definition
+from stacks.importers.task_definition_file import LocatedNeed, read_task_definition_file
 from stacks.manifest.allow import Placed
 from stacks.manifest.fault import Fault
 from stacks.manifest.tree_reader import TreeReader, is_text
@@ -23,7 +20,7 @@ class _Need:
 
     text: str
     at: Path
-    where: SourceLocation | None = None
+    read: LocatedNeed | None = None
 
 
 def read_needs(reader: TreeReader, place: Path, scope: Scope) -> list[Placed]:
@@ -38,11 +35,11 @@ def read_needs(reader: TreeReader, place: Path, scope: Scope) -> list[Placed]:
         for problem in error.problems:
             name, index = problem.path[:2]
             need = needs[str(name)][int(index)]
-            message = f"{name}: {problem.message}"
-            if need.where:
-                reader.faults.append(Fault(need.where, message))
+            if need.read:
+                found = need.read.problem(problem.message)
+                reader.faults.append(Fault(found.where, found.message))
             else:
-                reader.report(Problem(need.at, message))
+                reader.report(Problem(need.at, f"{name}: {problem.message}"))
         return []
     return [(needs[str(path[0])][int(path[1])].at, each) for path, each in statements]
 
@@ -69,36 +66,13 @@ def _of_task_definition(reader: TreeReader, at: Path, scope: Scope) -> Mapping[s
             message = f"{file} is a device, such as may never end; name a file"
             reader.report(Problem(at, message))
             return {}
-        text = FilePath(file).read_text("utf-8-sig")
+        found = read_task_definition_file(file, scope)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "this is no UTF-8 text"
-        reader.report(
-            Problem(at, f"{file} can't be read: {reason}; it is looked for beside this file")
-        )
+        reason = error.strerror if isinstance(error, OSError) else error
+        message = f"{file} can't be read: {reason}; it is looked for beside this file"
+        reader.report(Problem(at, message))
         return {}
-    try:
-        found = read_task_definition(text, scope)
-    except JsonError as error:
-        where = SourceLocation(file, error.line, error.column)
-        reader.faults += [Fault(where, problem.message) for problem in error.problems]
-        return {}
-    except IamError as error:
-        places = json_places(text)
-        reader.faults += [
-            Fault(_locate(file, places, problem.path), problem.message)
-            for problem in error.problems
-        ]
-        return {}
-    places = json_places(text)
+    reader.faults += [Fault(each.where, each.message) for each in found.problems]
     return {
-        name: [
-            _Need(each, at, _locate(file, places, found.origins[name, index]))
-            for index, each in enumerate(getattr(found.needs, name))
-        ]
-        for name in NEEDS
+        name: [_Need(each.text, at, each) for each in needs] for name, needs in found.needs.items()
     }
-
-
-def _locate(file: str, places: Mapping[Path, Place], path: Path) -> SourceLocation:
-    place = nearest_place(places, path)
-    return SourceLocation(file, place.line, place.column)

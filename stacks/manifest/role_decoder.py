@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from stacks.grants.scope import Scope
 from stacks.iam.checks import role_problems
@@ -46,7 +47,8 @@ class RoleDecoder:
     def __init__(self, reader: TreeReader, settings: StackSettings) -> None:
         self._reader = reader
         self._settings = settings
-        self._scope = Scope(settings.partition, settings.region, settings.account)
+        paths = dict.fromkeys(self._names(), settings.path)
+        self._scope = Scope(settings.partition, settings.region, settings.account, paths)
         # Shared by the roles that have no trust_policy, so that it is made and checked once.
         self._usual_trust_policies: dict[RoleKind, PolicyDocument] = {}
 
@@ -67,9 +69,7 @@ class RoleDecoder:
 
     def _role(self, service: str, place: Path, kind: RoleKind, allowed: Allowed) -> DecodedRole:
         reader, settings = self._reader, self._settings
-        name = reader.text(*place, "name")
-        if name is None:
-            name = fitted_name(service, f"-{kind}")
+        name = self._name(service, kind)
         policy_name = reader.text(*place, "policy_name")
         if policy_name is not None:
             self._check_policy_name(policy_name, place)
@@ -106,9 +106,22 @@ class RoleDecoder:
         }
         places = RolePlaces(reader.file, reader.tree, place, statements)
         for problem in role_problems(role):
-            if not self._is_told_elsewhere(problem.path, places):
+            # A name that is made of the service's is wrong where that is, which is told.
+            is_made = problem.path == ("name",) and reader.node((*place, "name")) is None
+            if not is_made and not self._is_told_elsewhere(problem.path, places):
                 reader.report(replace(problem, path=places.path(problem.path)))
         return DecodedRole(role, places)
+
+    def _names(self) -> Iterator[str]:
+        """The names of all roles in the file, which grants may name."""
+        for service in self._reader.entries(("services",)):
+            for kind in get_args(RoleKind):
+                if f"{kind}_role" in self._reader.entries(("services", service)):
+                    yield self._name(service, kind)
+
+    def _name(self, service: str, kind: RoleKind) -> str:
+        name = self._reader.text("services", service, f"{kind}_role", "name")
+        return fitted_name(service, f"-{kind}") if name is None else name
 
     def _check_policy_name(self, name: str, place: Path) -> None:
         at = (*place, "policy_name")
@@ -191,9 +204,20 @@ def _named(policies: Sequence[PlacedPolicy]) -> tuple[NamedPolicy, ...]:
 def _statement_places(
     field: str, policies: Sequence[PlacedPolicy], sources: Sequence[Placed]
 ) -> dict[Path, Path]:
-    """The places of statements; one that several grants make stands at the first of them."""
-    return {
-        (field, number, "document", "statements", index): sources[origins[0]][0]
-        for number, policy in enumerate(policies)
-        for index, origins in enumerate(policy.origins)
-    }
+    """The places of statements, and of the actions and resources that one has of several grants.
+
+    Each stands at the first of those that it comes from.
+    """
+    places: dict[Path, Path] = {}
+    for number, policy in enumerate(policies):
+        for index, origins in enumerate(policy.origins):
+            at = (field, number, "document", "statements", index)
+            made_of = [sources[origin] for origin in origins]
+            places[at] = made_of[0][0]
+            statement = policy.policy.document.statements[index]
+            for part in ("actions", "resources") if len(made_of) > 1 else ():
+                for position, text in enumerate(getattr(statement, part)):
+                    places[*at, part, position] = next(
+                        place for place, source in made_of if text in (getattr(source, part) or ())
+                    )
+    return places

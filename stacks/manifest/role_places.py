@@ -13,7 +13,8 @@ class RolePlaces:
     """The places of one role: ``place`` leads to it.
 
     ``statements`` has the place of each statement that the role's policies have, by the path to it
-    through RoleSpec: that of ``statement``, or of the grant that it comes from.
+    through RoleSpec: that of ``statement``, or of the grant that it comes from. Where several
+    grants make a statement, it has the places of their actions and resources too.
     """
 
     file: str
@@ -27,7 +28,7 @@ class RolePlaces:
             case ("path" | "permissions_boundary" | "tags", *_):
                 return path
             case ("policies" | "managed_policies", _, "document", "statements", int(), *rest):
-                at = self.statements[path[:5]]
+                at = self.statements.get(path[:7]) or self.statements[path[:5]]
                 # What a grant says of itself stands nowhere in the file.
                 return (*at, *rest) if at[-1] == "statement" else at
             case ("policies" | "managed_policies", _, "name"):

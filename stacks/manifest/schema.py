@@ -5,7 +5,6 @@ business (`stacks.iam.checks`).
 """
 
 import json
-import re
 from collections.abc import Mapping as AbstractMapping
 from collections.abc import Sequence as AbstractSequence
 from collections.abc import Set as AbstractSet
@@ -13,15 +12,23 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
-from stacks.grants.catalogue import catalogue
 from stacks.iam.nearest import did_you_mean, nearest
 from stacks.iam.problem import Path
+from stacks.manifest.allow_shape import shape_faults
 from stacks.manifest.grant_schema import Schema, grant_at, grant_schemas
-from stacks.manifest.yaml_tree import Mapping, Node, Position, Scalar, Tree, node_at, to_data
+from stacks.manifest.yaml_tree import (
+    Mapping,
+    Node,
+    Position,
+    Scalar,
+    Sequence,
+    Tree,
+    node_at,
+    to_data,
+)
 
 from jsonschema_rs import Draft202012Validator, ValidationError, ValidationErrorKind
 
-_GRANT = re.compile(r"[a-z0-9]+\.[a-z_]+")
 _TYPE_NAMES = {
     "null": "nothing",
     "object": "a mapping",
@@ -49,7 +56,12 @@ def _validator() -> Draft202012Validator:
 
 def schema_faults(tree: Tree) -> list[tuple[Position, str]]:
     """Every departure of the file's shape from the schema."""
-    errors = list(_validator().iter_errors(to_data(tree.root)))
+    shapes = shape_faults(tree, frozenset(known_keys("statement")))
+    errors = [
+        error
+        for error in _validator().iter_errors(to_data(tree.root))
+        if not _is_about(tuple(error.instance_path), shapes.keys())
+    ]
     misspelt = {
         (tuple(error.instance_path), known)
         for error in errors
@@ -57,7 +69,7 @@ def schema_faults(tree: Tree) -> list[tuple[Position, str]]:
         for name in error.kind.unexpected
         if (known := nearest(name, _known_keys(error)))
     }
-    return [
+    return list(shapes.values()) + [
         fault
         for error in errors
         # A key that is missing because it is misspelt is one fault, not two.
@@ -65,6 +77,11 @@ def schema_faults(tree: Tree) -> list[tuple[Position, str]]:
         or (tuple(error.instance_path), error.kind.property) not in misspelt
         for fault in _in_words(error, tree)
     ]
+
+
+def _is_about(path: Path, entries: AbstractSet[Path]) -> bool:
+    """Whether what is wrong at ``path`` follows from the shape of one of ``entries``."""
+    return any(path[: len(entry)] == entry for entry in (path, path[:-1]) if entry in entries)
 
 
 def known_keys(definition: str) -> AbstractSet[str]:
@@ -100,17 +117,12 @@ def _in_words(error: ValidationError, tree: Tree) -> list[tuple[Position, str]]:
             found = node_at(tree.root, path)
             empty = isinstance(found, Scalar) and found.value is None
             position = tree.locate_key(path) if empty else tree.locate(path)
-            message = _wrong_type(subject, types, found, _example(schema))
+            message = _wrong_type(path, types, found, _example(schema))
             return [(position, message + _signature(path, ". It is "))]
         case ValidationErrorKind.Enum(options=options):
             text = _written(node_at(tree.root, path))
             message = f"{subject} is {text}; it is {' or '.join(map(str, options))}"
             return [(tree.locate(path), message)]
-        case ValidationErrorKind.MaxProperties():
-            entries = cast("Mapping", node_at(tree.root, path)).entries
-            second = list(entries)[1]
-            message = f"{second} is an entry of its own; begin its line with a hyphen: - {second}:"
-            return [(tree.locate_key((*path, second)), message)]
         case (
             ValidationErrorKind.MinItems()
             | ValidationErrorKind.MinProperties()
@@ -127,10 +139,6 @@ def _unknown_key(name: str, subject: str, known: AbstractMapping[str, Schema]) -
         if name in _mapping(_mapping(schema).get("properties")):
             return f"{subject} has no key {name!r}; indent it under {key}:"
     hint = did_you_mean(name, known)
-    if known.keys() >= catalogue().keys():
-        hint = hint or " There are statement and the grants that `python -m stacks grants` lists."
-        if _GRANT.fullmatch(name):
-            return f"{name} is no grant.{hint}"
     hint = hint or f" Known here: {', '.join(known)}."
     return f"{subject} has no key {name!r}.{hint}"
 
@@ -141,9 +149,8 @@ def _signature(path: Path, before: str = " It is ") -> str:
     return f"{before}{grant.signature}" if grant else ""
 
 
-def _wrong_type(
-    subject: str, types: AbstractSequence[str], found: Node | None, example: str
-) -> str:
+def _wrong_type(path: Path, types: AbstractSequence[str], found: Node | None, example: str) -> str:
+    subject = _subject(path)
     expected = " or ".join(
         _TYPE_NAMES[type_] for type_ in types if type_ != "array" or len(types) == 1
     )
@@ -152,6 +159,12 @@ def _wrong_type(
         return f'{subject} is {kind} to YAML, and must be text; quote it: "{found.text}"'
     if isinstance(found, Mapping) and "string" in types and (text := _ends_in_colon(found)):
         return f'{subject} is a mapping to YAML, because it ends in a colon; quote it: "{text}"'
+    if subject == "allow" and isinstance(found, Mapping):
+        return (
+            "allow is a mapping; it must be a list: begin each entry with a hyphen, as - s3.read:"
+        )
+    if isinstance(found, Sequence) and grant_at(path) and "array" not in types:
+        return f"{subject} is a list; a grant is on one each, so write an entry for each"
     return f"{subject} is {_written(found)}; it must be {expected}, as {example}"
 
 
@@ -168,7 +181,7 @@ def _written(node: Node | None) -> str:
     if isinstance(node, Scalar):
         if node.value is None:
             return "empty"
-        return repr(node.text) if len(node.text) <= 60 else f"{node.text[:57]!r}…"
+        return repr(node.text) if isinstance(node.value, str) else node.text
     return "a mapping" if isinstance(node, Mapping) else "a list"
 
 

@@ -1,8 +1,7 @@
 """The role that ECS itself acts in when it starts a task."""
 
 from collections.abc import Iterable, Sequence
-from os import PathLike
-from pathlib import Path
+from os import PathLike, fspath
 from typing import Unpack, cast
 
 from stacks.grants.execution import NEEDS, TaskNeeds, execution_statements
@@ -12,7 +11,11 @@ from stacks.iam.document import PolicyDocument
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.statement import Statement
 from stacks.iam.trust import execution_role_trust_policy
-from stacks.importers.task_definition import read_task_definition
+from stacks.importers.task_definition_file import (
+    LocatedProblem,
+    TaskDefinitionFile,
+    read_task_definition_file,
+)
 from stacks.roles.service_role import RoleOptions, ServiceRole, refuse_unknown, under_trust
 
 from constructs import Construct
@@ -93,9 +96,9 @@ class EcsExecutionRole(ServiceRole):
 
         def permissions(stack: Scope) -> Iterable[Statement]:
             needs = TaskNeeds(**given)
-            found = _read(Path(task_definition), stack) if task_definition else TaskNeeds()
-            together = {name: [*getattr(needs, name), *getattr(found, name)] for name in NEEDS}
-            return [each for _, each in execution_statements(TaskNeeds(**together), stack)]
+            if task_definition is None:
+                return [each for _, each in execution_statements(needs, stack)]
+            return _together(needs, _read(fspath(task_definition), stack), stack)
 
         super().__init__(
             scope,
@@ -107,16 +110,35 @@ class EcsExecutionRole(ServiceRole):
         )
 
 
-def _read(file: Path, stack: Scope) -> TaskNeeds:
+def _read(file: str, stack: Scope) -> TaskDefinitionFile:
     try:
-        text = file.read_text("utf-8-sig")
+        return read_task_definition_file(file, stack)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
-        message = f"{file} can't be read: {reason}"
+        reason = error.strerror if isinstance(error, OSError) else error
+        message = f"{file or repr(file)} can't be read: {reason}"
         raise IamError([Problem(("task_definition",), message)]) from None
+
+
+def _together(needs: TaskNeeds, found: TaskDefinitionFile, stack: Scope) -> list[Statement]:
+    """The statements for ``needs`` and for those of the task definition, which come after."""
+    given = {name: list(getattr(needs, name)) for name in NEEDS}
+    both = {name: [*given[name], *(each.text for each in found.needs[name])] for name in NEEDS}
+    problems = [_problem(each) for each in found.problems]
     try:
-        return read_task_definition(text, stack).needs
+        statements = [each for _, each in execution_statements(TaskNeeds(**both), stack)]
     except IamError as error:
-        raise IamError(
-            problem.under("task_definition", str(file)) for problem in error.problems
-        ) from None
+        for problem in error.problems:
+            name = str(problem.path[0])
+            index = int(problem.path[1]) - len(given[name])
+            is_read = index >= 0
+            problems.append(
+                _problem(found.needs[name][index].problem(problem.message)) if is_read else problem
+            )
+    else:
+        if not problems:
+            return statements
+    raise IamError(problems)
+
+
+def _problem(located: LocatedProblem) -> Problem:
+    return Problem(("task_definition",), f"{located.where}: {located.message}")

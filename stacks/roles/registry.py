@@ -8,7 +8,7 @@ from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import RoleSpec
 from stacks.roles.addresses import addresses
 from stacks.roles.claims import Claims
-from stacks.settings import StackSettings
+from stacks.settings import StackSettings, boundary_problem
 
 from cdktf import TerraformStack
 from constructs import Construct
@@ -45,8 +45,13 @@ class RoleRegistry:
 
         Raises IamError when another role has one of its Terraform addresses, of which cdktf would
         silently make one resource, or its name, which IAM refuses; or when one of them is where the
-        other was before it moved, which Terraform refuses.
+        other was before it moved, which Terraform refuses; or when its permissions boundary is in
+        another account or partition.
         """
+        if role.permissions_boundary is not None and (
+            message := boundary_problem(role.permissions_boundary, self.settings)
+        ):
+            raise IamError([Problem(("permissions_boundary",), message)], subject=path)
         self._check(addresses(role), _names(role), path)
         if message := self._move_problem(role, path):
             raise IamError([Problem(("moved_from",), message)], subject=path)

@@ -123,6 +123,8 @@ class ServiceRole(Role):
     def grant(self, *grants: Grant) -> None:
         """Allow the role what services need: ``role.grant(s3.read("my-bucket"), xray.write())``.
 
+        The name of a role is that of one without a path: give another's ``role_arn``.
+
         Works until synthesis. Statements of grants are merged where that means the same. Raises
         IamError, and adds nothing, for wrong arguments, for all that IAM would refuse about them
         and for every error that the rules find.

@@ -70,6 +70,12 @@ RULES = (
         source=f"{API}/API_PutRolePolicy.html",
     ),
     refusal(
+        "too-many-managed-policies",
+        "A role has more managed policies than AWS raises the quota to.",
+        "Merge them, or split the service.",
+        source=QUOTAS,
+    ),
+    refusal(
         "managed-policy-twice",
         "A managed policy is attached twice.",
         "Attach it once.",

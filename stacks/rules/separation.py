@@ -16,7 +16,7 @@ EXECUTION_PERMISSION_ON_TASK_ROLE = Rule(
     "execution-permission-on-task-role",
     "warning",
     "A task role may pull images, which ECS does with the execution role; containers need not.",
-    "Allow it in the execution role.",
+    "Put the image into images of the execution role, and leave it out here.",
     None,
     _EXECUTION_ROLE,
 )

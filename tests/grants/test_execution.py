@@ -291,6 +291,15 @@ def test_every_need_has_a_case():
             "has 1 part after the secret's ARN",
         ),
         (TaskNeeds(secrets=["a b"]), ("secrets", 0), "is no name of a parameter"),
+        (TaskNeeds(secrets=["db-AbCdEf:pw::"]), ("secrets", 0), "is given by its full ARN"),
+        (TaskNeeds(secrets=["https://x/y"]), ("secrets", 0), "one :version or :label at most"),
+        (TaskNeeds(secrets=["/a:"]), ("secrets", 0), "one :version or :label at most"),
+        (TaskNeeds(parameters=["/a:1:2"]), ("parameters", 0), "one :version or :label at most"),
+        (
+            TaskNeeds(secrets=[f"{PARAMETERS}/a:1:2"]),
+            ("secrets", 0),
+            "one :version or :label at most",
+        ),
         (TaskNeeds(secrets=["arn:aws:s3:::b"]), ("secrets", 0), "is no ARN of a secret"),
         (TaskNeeds(registry_credentials=["a:b"]), ("registry_credentials", 0), "is no name of a"),
         (

@@ -63,6 +63,8 @@ def test_the_repository_is_where_the_registry_is(image: str, scope: Scope, arn: 
         "public.ecr.aws/docker/library/nginx:1.27",
         "ghcr.io/my-org/my-app@" + DIGEST,
         "localhost:5000/my-app",
+        "amazon/aws-for-fluent-bit:2.32.5.amazonaws",
+        "amazonaws/my-app",
     ],
 )
 def test_an_image_of_another_registry_has_none(image: str):
@@ -77,7 +79,18 @@ def test_an_image_of_another_registry_has_none(image: str):
         ("my image", "is no image"),
         ("*", "is no image"),
         (f"{HOST}/*", "has the wildcard"),
-        (f"{HOST}/My_App", "is no ARN of an ECR repository"),
+        (f"{HOST}/My_App", "'My_App' can't be its name: a repository's name has 2 to 256"),
+        (f"{HOST}/x", "'x' can't be its name: a repository's name has 2 to 256"),
+        (f"{HOST}/my-ecs:", "after the repository's name stands :TAG, @DIGEST, both or nothing"),
+        (f"{HOST}/", "after the repository's name stands :TAG"),
+        (
+            "111122223333.dkr.ecr.us-esat-1.amazonaws.com/my-ecs",
+            "my-ecs': 'us-esat-1' is no region of AWS",
+        ),
+        (HOST, "names no repository"),
+        (f"{HOST}:1.2", "names no repository"),
+        (f"https://{HOST}/my-ecs", "begins with a scheme"),
+        ("docker://nginx", "begins with a scheme"),
         ("arn:aws:ecr:us-east-1:111122223333:repository/*", "has the wildcard"),
         ("arn:aws:s3:::my-bucket", "is no ARN of an ECR repository"),
         ("111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/my-ecs", "is in the partition aws-cn"),
@@ -88,6 +101,27 @@ def test_what_is_no_image_is_refused(image: str, message: str):
     """And what would widen the grant."""
     with pytest.raises(IamError, match=message):
         repository_of(image, SCOPE)
+
+
+@pytest.mark.parametrize(
+    "registry",
+    [
+        "11112222333.dkr.ecr.us-east-1.amazonaws.com",
+        "111122223333.dkr.ecr.us-east-1.amazonaws.cmo",
+        "111122223333.ecr.us-east-1.amazonaws.com",
+        "111122223333.DKR.ecr.us-east-1.amazonaws.com",
+        "111122223333.dkr.ecr.us-east-1.AMAZONAWS.com",
+        f"{HOST}:443",
+        "111122223333.dkr.ecr-fips.us-east-1.example.com",
+        "11112222333.dkr-ecr.us-east-1.on.aws",
+        "111122223333.dkr.ecr.us-east-1",
+        "public.ecr.amazonaws.com",
+    ],
+)
+def test_what_is_nearly_a_registry_of_ecr_is_refused(registry: str):
+    """It is not taken for another registry, which needs nothing."""
+    with pytest.raises(IamError, match="is in no registry of ECR; that reads ACCOUNT"):
+        repository_of(f"{registry}/my-ecs:1", SCOPE)
 
 
 def test_an_expression_alone_is_the_arn_of_a_repository():

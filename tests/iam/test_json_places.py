@@ -2,7 +2,7 @@
 
 import json
 
-from stacks.iam.json_places import Place, json_places, nearest_place
+from stacks.iam.json_places import Place, json_places, nearest_place, repeated_key_place
 from stacks.iam.problem import Path
 
 from hypothesis import given
@@ -63,3 +63,9 @@ def test_any_text_has_places(text: str):
 def test_what_is_too_deep_to_be_read_has_no_places():
     """A hundred thousand levels take no more memory than a thousand."""
     assert len(json_places("[" * 100_000)) <= 1001
+
+
+def test_a_repeated_key_stands_where_it_is_repeated():
+    """The same name in another object is no repetition."""
+    assert repeated_key_place('[{"a": {"a": 1}}, {"a": 1,\n  "\\u0061": 2}]') == Place(2, 3)
+    assert repeated_key_place('{"a": ["a", "a"]}') == Place(1, 1)

@@ -98,16 +98,35 @@ def test_what_is_wrong_in_a_task_definition_is_told_at_its_line(tmp_path: Path):
     """In its own file, beside what is wrong in the services.yaml."""
     write(tmp_path, {"name": "app", "image": "*", "secrets": [{"valueFrom": "a b"}]})
     text = HEAD + "    execution_role: {task_definition: taskdef.json, images: ['?']}\n"
-    assert [line[:4] for line in faults(tmp_path, text)] == ["5:62", "5:7:", "8:11"]
+    told = faults(tmp_path, text)
+    assert [line[:4] for line in told] == ["5:62", "5:7:", "8:11"]
+    assert told[2].startswith("8:11: containerDefinitions[0].secrets[0].valueFrom: 'a b' is no")
+
+
+def test_one_wrong_value_does_not_hide_another(tmp_path: Path):
+    """A wrong type, a missing key and a value that can't be are told together."""
+    write(tmp_path, {"name": 5, "image": 5, "secrets": [{"name": "A"}, {"valueFrom": "a b"}]})
+    text = HEAD + "    execution_role: {task_definition: taskdef.json}\n"
+    assert [line[:4] for line in faults(tmp_path, text)] == ["5:7:", "7:9:", "11:1"]
+
+
+def test_a_task_definition_holds_no_expression(tmp_path: Path):
+    """As the services.yaml itself; Terraform would read it otherwise."""
+    write(tmp_path, {"name": "app", "image": '${"*"}'})
+    (told,) = faults(tmp_path, HEAD + "    execution_role: {task_definition: taskdef.json}\n")
+    assert told.startswith("5:7: containerDefinitions[0].image: '${\"*\"}' can't hold ${…}: a task")
 
 
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
         (None, "5:39: "),
+        ("", "1:1: the file is empty"),
+        ("containerDefinitions:\n- name: app\n", "1:1: this is YAML; task_definition takes JSON"),
+        ('[{"image": "a",\n "image": "b"}]', "2:2: the JSON key 'image' is given twice"),
         ("{", "1:2: this is no JSON"),
         ("{}", "1:1: this is no task definition"),
-        ('{"containerDefinitions":\n 5}', "1:2: expected a list, found a number"),
+        ('{"containerDefinitions":\n 5}', "1:2: containerDefinitions: expected a list"),
     ],
 )
 def test_a_task_definition_that_can_not_be_read_is_a_fault(
@@ -118,6 +137,13 @@ def test_a_task_definition_that_can_not_be_read_is_a_fault(
         (tmp_path / "taskdef.json").write_text(content, "utf-8")
     (told,) = faults(tmp_path, HEAD + "    execution_role: {task_definition: taskdef.json}\n")
     assert told.startswith(fault)
+
+
+def test_a_task_definition_is_utf_8(tmp_path: Path):
+    """It is told in the file, not that the file is missing."""
+    (tmp_path / "taskdef.json").write_bytes(b'[{"image": "caf\xe9"}]')
+    (told,) = faults(tmp_path, HEAD + "    execution_role: {task_definition: taskdef.json}\n")
+    assert told == "1:1: this is no UTF-8 text; save the file in UTF-8"
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_a_good_file_has_no_fault(tmp_path: Path):
         (
             f"            actions: {ACTIONS}\n            resources:",
             f"          actions: {ACTIONS}\n          resources:",
-            "10:11: allow[0] has no key 'actions'; indent it under statement:",
+            "10:11: actions is a key of the statement; indent it further than statement:",
         ),
         # Grants
         (
@@ -117,6 +117,8 @@ def test_a_good_file_has_no_fault(tmp_path: Path):
         (ACCOUNT, ACCOUNT + "\nstack: ../x", "2:8: '../x' is no name for a stack"),
         (ACCOUNT, ACCOUNT + "\npartition: aws-cn", "2:12: us-east-1 is in the partition aws"),
         (ACCOUNT, ACCOUNT + "\npath: ecs", "2:7: 'ecs' is no path of IAM"),
+        (ACCOUNT, ACCOUNT + "\npath: ecs", "between them; write /ecs/"),
+        (ACCOUNT, ACCOUNT + "\npath: /my team", "between them; write one such as /ecs/"),
         (ACCOUNT, ACCOUNT + "\npermissions_boundary: x", "2:23: 'x' is no ARN"),
         (ACCOUNT, ACCOUNT + "\ntags: {aws:x: y}", "2:8: the tag 'aws:x' is AWS's own"),
         (ACCOUNT, ACCOUNT + "\ntags: {x: 1}", "2:11: tags.x is a number to YAML"),
@@ -183,7 +185,11 @@ def test_a_good_file_has_no_fault(tmp_path: Path):
         ("services:\n", "services: {}\nx:\n", "3:11: services is empty; it reads like"),
         ("task_role:", "task_role:\n    x:", "5:5: services.my-ecs.task_role is empty; it must be"),
         ("- statement:", "- {}\n        - statement:", "9:11: allow[0] is empty; it reads like"),
-        ("- statement:", "- s3\n        - statement:", "9:11: allow[0] is 's3'; it must be a map"),
+        (
+            "- statement:",
+            "- s3\n        - statement:",
+            "9:11: an entry is a grant, as - s3.read: my-b",
+        ),
         # The trust policy
         (
             NAME,

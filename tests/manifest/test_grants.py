@@ -155,3 +155,56 @@ def test_a_text_that_ends_in_a_colon_is_told_to_be_quoted(tmp_path: Path):
     assert told == (
         f'7:11: secrets[0] is a mapping to YAML, because it ends in a colon; quote it: "{arn}"'
     )
+
+
+def test_the_name_of_a_role_of_the_file_has_its_path(tmp_path: Path):
+    """Declared above or below, named or not; any other name is that of a role without a path."""
+    services = read(
+        tmp_path,
+        """\
+account: "111122223333"
+region: us-east-1
+path: /ecs/
+services:
+  a:
+    task_role:
+      allow:
+        - iam.pass_role: {role: b-task, service: ecs-tasks.amazonaws.com}
+        - iam.pass_role: {role: MyExecution, service: ecs-tasks.amazonaws.com}
+        - iam.pass_role: {role: other, service: ecs-tasks.amazonaws.com}
+        - iam.pass_role: {role: ecs/other, service: ecs-tasks.amazonaws.com}
+  b:
+    task_role: {allow: []}
+    execution_role: {name: MyExecution}
+""",
+    )
+    (policy,) = services.roles[0].policies
+    (statement,) = policy.document.statements
+    assert statement.resources == tuple(
+        f"arn:aws:iam::111122223333:role/{name}"
+        for name in ("ecs/MyExecution", "ecs/b-task", "ecs/other", "other")
+    )
+
+
+def test_what_several_grants_make_stands_at_the_one_that_it_comes_from(tmp_path: Path):
+    """Actions and resources of a merged statement; the statement itself at the first."""
+    services = with_entries(tmp_path, "xray.write:", "s3.read: b-bucket", "ecr.pull: my-ecs")
+    statements = role(services).policies[0].document.statements
+    number = next(i for i, each in enumerate(statements) if each.resources == ("*",))
+    at = ("policies", 0, "document", "statements", number)
+    (places,) = services.places
+    told = {
+        action: places.locate((*at, "actions", index)).line
+        for index, action in enumerate(statements[number].actions or ())
+    }
+    assert told["ecr:GetAuthorizationToken"] == 10
+    assert told["xray:PutTraceSegments"] == 8
+    assert places.locate((*at, "resources", 0)).line == places.locate(at).line == 8
+
+
+def test_a_resource_of_several_grants_stands_at_its_own(tmp_path: Path):
+    """Two queues are one statement."""
+    services = with_entries(tmp_path, "sqs.send: b-queue", "sqs.send: a-queue")
+    (places,) = services.places
+    at = ("policies", 0, "document", "statements", 0, "resources")
+    assert [places.locate((*at, index)).line for index in range(2)] == [9, 8]

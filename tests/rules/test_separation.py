@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from stacks.iam.checks import role_problems
 from stacks.iam.role import NamedPolicy
 from stacks.rules.check import check_role
 from tests.rules.finding import BUCKET, OBJECTS, allow, ids
@@ -74,6 +75,16 @@ def test_more_managed_policies_than_the_quota_are_found():
     (finding,) = check_role(replace(bare, managed_policy_arns=arns)).findings
     assert finding.rule.id == "many-managed-policies"
     assert check_role(replace(bare, managed_policy_arns=arns[:10])).findings == ()
+
+
+def test_as_many_managed_policies_as_aws_may_allow_are_not_refused():
+    """Twenty-five, the account's own and those of the role together."""
+    arns = tuple(f"arn:aws:iam::111122223333:policy/p{number}" for number in range(25))
+    spec = replace(role(allow("s3:GetObject", "arn:aws:s3:::b/*")), managed_policy_arns=arns)
+    assert not role_problems(spec)
+    own = (NamedPolicy("own", spec.policies[0].document),)
+    (problem,) = role_problems(replace(spec, managed_policies=own))
+    assert problem.rule == "too-many-managed-policies"
 
 
 def test_a_roles_own_managed_policies_count_too():

@@ -169,6 +169,12 @@ POLICY = "arn:aws:iam::111122223333:policy/p"
         ("malformed-policy-arn", lambda spec: replace(spec, managed_policy_arns=("p",))),
         ("malformed-policy-name", lambda spec: replace(spec, policies=named("a b"))),
         ("duplicate-policy-name", lambda spec: replace(spec, policies=named("a", "a"))),
+        (
+            "too-many-managed-policies",
+            lambda spec: replace(
+                spec, managed_policy_arns=tuple(f"{POLICY}{number}" for number in range(26))
+            ),
+        ),
         ("managed-policy-twice", lambda spec: replace(spec, managed_policy_arns=(POLICY,) * 2)),
     ],
 )

@@ -220,10 +220,31 @@ def test_a_task_definition_that_can_not_be_read_is_refused(stack: EcsIamStack, t
     file = tmp_path / "taskdef.json"
     with pytest.raises(IamError, match=r"taskdef\.json can't be read"):
         EcsExecutionRole(stack, "Execution", task_definition=file)
-    file.write_text(json.dumps({"containerDefinitions": [{"image": 5}]}))
-    with pytest.raises(IamError, match=r"containerDefinitions\[0\]\.image: expected text"):
-        EcsExecutionRole(stack, "Execution", task_definition=file)
+    file.write_text('{"containerDefinitions":\n  [{"image": 5}, {"image": "a b"}, {"name": "c"}]}')
+    with pytest.raises(IamError) as raised:
+        EcsExecutionRole(stack, "Execution", task_definition=file, secrets=["a b"])
+    told = [str(each).replace(str(file), "FILE") for each in raised.value.problems]
+    assert [each.rsplit(": ", 1)[0][:60] for each in told] == [
+        "task_definition: FILE:2:5: containerDefinitions[0].image",
+        "task_definition: FILE:2:36: containerDefinitions[2]",
+        "task_definition: FILE:2:19: containerDefinitions[1].image",
+        "secrets[0]: 'a b' is no name of a parameter of Parameter Sto",
+    ]
+    with pytest.raises(IamError, match="can't be read: Is a directory"):
+        EcsExecutionRole(stack, "Execution", task_definition="")
     assert Template.of(stack).addresses() == []
+
+
+def test_a_task_definition_holds_no_expression_in_python_either(stack: EcsIamStack, tmp_path: Path):
+    """A token is welcome in the arguments beside it."""
+    file = tmp_path / "taskdef.json"
+    token = EcsTaskRole(stack, "Other").role_arn
+    file.write_text(json.dumps([{"name": "app", "image": IMAGE}]))
+    EcsExecutionRole(stack, "Execution", secrets=[token], task_definition=file)
+    for text in ('${"*"}', token):
+        file.write_text(json.dumps([{"name": "app", "image": text}]))
+        with pytest.raises(IamError, match="a task definition takes no Terraform expressions"):
+            EcsExecutionRole(stack, "Another", task_definition=file)
 
 
 def test_a_secret_may_be_a_token(stack: EcsIamStack):

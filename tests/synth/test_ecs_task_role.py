@@ -291,6 +291,13 @@ def test_a_wrong_role_leaves_nothing_behind(
     assert len(stack.node.children) == before
 
 
+def test_a_boundary_of_another_account_is_refused(stack: EcsIamStack):
+    """IAM would not find it; a token is carried."""
+    with pytest.raises(IamError, match="is in the account 999988887777, and the role in"):
+        EcsTaskRole(stack, "R", permissions_boundary="arn:aws:iam::999988887777:policy/b")
+    EcsTaskRole(stack, "R", permissions_boundary="${aws_iam_policy.b.arn}")
+
+
 def test_two_roles_that_terraform_cannot_tell_apart_are_refused(stack: EcsIamStack):
     """Cdktf would silently make one resource of them."""
     EcsTaskRole(stack, "WebRole")
