@@ -263,6 +263,10 @@ def _wildcard_problem(value: str, *, takes_variables: bool) -> str | None:
             f"{value!r} has the wildcard {found} in it; a grant is on what is named, and adds "
             f"the wildcards that it needs. Leave it out{escape}, or write a statement"
         )
-    if not takes_variables and (found_variables := variables(value)):
-        return f"{found_variables[0]} can't stand here; only literal text can. Write a statement"
+    for variable in variables(value):
+        if not takes_variables:
+            return f"{variable} can't stand here; only literal text can. Write a statement"
+        # No page of AWS says that a default is taken literally.
+        if re.search(r"[*?]", variable.partition(",")[2]):
+            return f"{variable} has a wildcard in its default; give it another, or leave it out"
     return None

@@ -1,5 +1,6 @@
 """What the execution role may do, for each way in which the start of a task needs it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
@@ -10,7 +11,6 @@ from stacks.iam.evaluate import evaluate
 from stacks.iam.minimize import minimized
 from stacks.iam.problem import IamError
 from stacks.iam.role import NamedPolicy, RoleSpec
-from stacks.iam.statement import Statement
 from stacks.iam.text import is_unresolved, variables
 from stacks.iam.trust import execution_role_trust_policy
 from stacks.rules.check import check_role
@@ -383,24 +383,60 @@ EXAMPLES = {
 }
 
 
-def wildcards(statement: Statement) -> int:
-    """How many there are in the resources, those apart that are in no argument."""
-    text = " ".join(statement.resources or ()).replace("-??????", "")
-    if statement.actions and statement.actions[0].startswith("logs:"):
-        text = text.removesuffix(":*")
-    return text.count("*") + text.count("?") + len(variables(text))
+# What must be there for a need to be one.
+WITH = {
+    "kms_keys": {"secrets": ["/my-ecs/password"]},
+    "pull_through_cache": {"images": [f"{HOST}/docker-hub/library/nginx"]},
+}
+# What a resource may be, with the wildcards that are in no argument; its groups are of arguments.
+_REPOSITORY = rf"arn:aws:ecr:us-east-1:{ACCOUNT}:repository/([^:*?]+)"
+_LOG_GROUP = rf"{LOGS}:([^:*?]+)(?:|:\*)"
+_SECRET = rf"{SECRETS}:([^:*?]+?)(?:|-\?{{6}})"
+_PARAMETER = rf"{PARAMETERS}/([^:*?]+)"
+_OBJECT = r"arn:aws:s3:::([^:/*?]+)(?:|/([^*?]+))"
+RESOURCES = {
+    "images": _REPOSITORY,
+    "pull_through_cache": _REPOSITORY,
+    "log_groups": _LOG_GROUP,
+    "create_log_groups": _LOG_GROUP,
+    "secrets": f"{_SECRET}|{_PARAMETER}",
+    "parameters": _PARAMETER,
+    "registry_credentials": _SECRET,
+    "environment_files": _OBJECT,
+    "firelens_configs": _OBJECT,
+    "credential_specs": f"{_OBJECT}|{_PARAMETER}",
+    "fsx_credentials": f"{_SECRET}|{_PARAMETER}",
+    "kms_keys": rf"arn:aws:kms:us-east-1:{ACCOUNT}:key/([^:/*?]+)",
+}
 
 
 @pytest.mark.parametrize("name", NEEDS)
 @given(data=st.data())
 def test_no_text_widens_the_role(name: str, data: st.DataObject):
-    """It is refused, or names what it names."""
+    """It is refused, or names what it names: that stands in the text, and no wildcard in it."""
     example = EXAMPLES[name]
     pieces = st.lists(st.sampled_from([example, *NASTY]), min_size=1, max_size=4).map("".join)
-    text = data.draw((st.text(max_size=20) | pieces).filter(lambda text: not is_unresolved(text)))
+    inserted = st.builds(
+        lambda at, what: example[:at] + what + example[at:],
+        st.integers(0, len(example)),
+        st.sampled_from(NASTY),
+    )
+    some = st.text(max_size=20) | pieces | inserted | st.just(example)
+    text = data.draw(some.filter(lambda text: not is_unresolved(text)))
+    needs = TaskNeeds(**{**WITH.get(name, {}), name: [text]})
     try:
-        found = execution_statements(TaskNeeds(**{name: [text]}), SCOPE)
+        found = execution_statements(needs, SCOPE)
     except IamError as error:
         assert {problem.path for problem in error.problems} == {(name, 0)}
         return
-    assert [each for _, each in found if each.resources != ("*",) and wildcards(each)] == []
+    said = "".join((*needs.images, text))
+    for place, statement in found:
+        if place[0] != name:
+            continue
+        for resource in statement.resources or ():
+            if resource == "*":
+                continue
+            named = re.fullmatch(RESOURCES[name], resource)
+            assert named
+            assert all(each in said for each in named.groups() if each)
+            assert variables(resource) == []
