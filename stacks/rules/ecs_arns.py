@@ -28,6 +28,16 @@ SECRET_WITHOUT_SUFFIX = Rule(
     None,
     "https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html",
 )
+AMBIGUOUS_SECRET_ARN = Rule(
+    "ambiguous-secret-arn",
+    "warning",
+    "A secret's ARN ends with a hyphen and six small letters. They are taken for the characters "
+    "that Secrets Manager adds, which look so once in two hundred times; where they belong to the "
+    "name, nothing is allowed or denied.",
+    "Write the whole ARN, or -?????? behind the name.",
+    None,
+    "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html",
+)
 PARAMETER_WITH_TWO_SLASHES = Rule(
     "parameter-with-two-slashes",
     "error",
@@ -36,10 +46,16 @@ PARAMETER_WITH_TWO_SLASHES = Rule(
     None,
     "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html",
 )
-RULES = (SECRET_WITH_JSON_KEY, SECRET_WITHOUT_SUFFIX, PARAMETER_WITH_TWO_SLASHES)
+RULES = (
+    SECRET_WITH_JSON_KEY,
+    SECRET_WITHOUT_SUFFIX,
+    AMBIGUOUS_SECRET_ARN,
+    PARAMETER_WITH_TWO_SLASHES,
+)
 
 _SECRET = re.compile(r"arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:(?P<name>[^:]*)(?P<rest>:.*)?")
 _SUFFIX = re.compile(r".*-[A-Za-z0-9]{6}")
+_WORD = re.compile(r".*-[a-z]{6}")
 _PARAMETER = re.compile(r"arn:[^:]*:ssm:[^:]*:[^:]*:parameter//.*")
 
 
@@ -68,3 +84,9 @@ def _wrong(resource: str) -> Iterator[tuple[Rule, str]]:
         yield SECRET_WITH_JSON_KEY, f"{rest} is no part of a secret's ARN; write {whole}"
     elif not has_wildcard and not _SUFFIX.fullmatch(name):
         yield SECRET_WITHOUT_SUFFIX, f"{resource} has no six characters; write {resource}-??????"
+    elif not has_wildcard and _WORD.fullmatch(name):
+        message = (
+            f"{resource} is read as the secret {name[:-7]} with six characters behind it; if its "
+            f"name is {name}, write {resource}-??????"
+        )
+        yield AMBIGUOUS_SECRET_ARN, message

@@ -22,6 +22,21 @@ def test_a_secret_without_its_six_characters_is_found():
     assert finding.message.endswith(f"write {SECRETS}db-??????")
 
 
+@pytest.mark.parametrize("name", ["my-secret", "app-config", "team/api-tokens"])
+def test_a_secret_that_ends_in_a_word_of_six_letters_is_found(name: str):
+    """Secrets Manager takes the word for what it adds; the message has both readings."""
+    statement = allow("secretsmanager:GetSecretValue", SECRETS + name)
+    (finding,) = about("ambiguous-secret-arn", statement)
+    assert f"is read as the secret {name[:-7]} with" in finding.message
+    assert finding.message.endswith(f"if its name is {name}, write {SECRETS}{name}-??????")
+
+
+@pytest.mark.parametrize("name", ["my-secret-AbCdEf", "my-secret-??????", "app-config1-1abcde"])
+def test_a_secret_with_its_six_characters_is_not_ambiguous(name: str):
+    """A word before them, or characters that are no word."""
+    assert ids(allow("secretsmanager:GetSecretValue", SECRETS + name)) == set()
+
+
 @pytest.mark.parametrize("name", ["db-AbCdEf", "team/db-a1B2c3", "db-??????", "db*", "${var.name}"])
 def test_the_arn_of_a_secret_is_no_finding(name: str):
     """Whole, or with wildcards in the place of what differs."""
