@@ -57,9 +57,7 @@ class EcsCodeDeployRole(ServiceRole):
             if message := codedeploy.APPLICATION.problem(application, stack):
                 raise IamError([Problem(("application",), message)])
             source = stack.arn("codedeploy", f"deploymentgroup:{application}/*")
-            return service_trust_policy(
-                "codedeploy.amazonaws.com", account=stack.account, source_arn=source
-            )
+            return service_trust_policy(_principal(stack), account=stack.account, source_arn=source)
 
         def permissions(stack: Scope) -> Iterable[Statement]:
             grant = codedeploy.blue_green(
@@ -68,3 +66,15 @@ class EcsCodeDeployRole(ServiceRole):
             return grant.statements(stack)
 
         super().__init__(scope, id_, trust=trust, permissions=permissions, **options)
+
+
+def _principal(stack: Scope) -> str:
+    """CodeDeploy's service principal; in China each region has its own.
+
+    Sources: https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-service-role.html,
+    and for China https://github.com/aws/aws-cdk, packages/@aws-cdk/region-info/lib/default.ts, and
+    the provider's own aws_service_principal.
+    """
+    if stack.partition == "aws-cn":
+        return f"codedeploy.{stack.region}.amazonaws.com.cn"
+    return "codedeploy.amazonaws.com"

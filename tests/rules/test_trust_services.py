@@ -72,6 +72,7 @@ def test_what_comes_near_to_none_is_found_without_a_guess(name: str):
         "ecs.application-autoscaling.amazonaws.com",
         "logs.eu-west-1.amazonaws.com",
         "ec2.amazonaws.com.cn",
+        "codedeploy.cn-north-1.amazonaws.com.cn",
         "a-service-of-tomorrow.amazonaws.com",
         "api-service.dnssec.route53.aws.internal",
         "ec2.c2s.ic.gov",

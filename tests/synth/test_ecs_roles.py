@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from stacks import (
@@ -17,6 +18,7 @@ from stacks import (
 )
 from stacks.ecs_iam_stack import EcsIamStack
 from stacks.grants import s3
+from stacks.iam.principal import Principal
 from stacks.iam.trust import service_trust_policy
 from stacks.roles import Role
 from stacks.rules.check import check_role
@@ -93,6 +95,22 @@ def infrastructure_role(stack: EcsIamStack) -> Role:
     return EcsInfrastructureRole(stack, "Infrastructure", ["volumes"])
 
 
+def task_role(stack: EcsIamStack) -> Role:
+    """A task role that may do nothing yet."""
+    return EcsTaskRole(stack, "Task")
+
+
+def deployer_policy(stack: EcsIamStack) -> EcsDeployerPolicy:
+    """The policy of who deploys the service."""
+    return EcsDeployerPolicy(
+        stack,
+        "Deployer",
+        service="my-cluster/my-service",
+        family="my-family",
+        pass_roles=[TASK_ROLE],
+    )
+
+
 MAKERS = [events_role, scheduler_role, code_deploy_role, execution_role, infrastructure_role]
 EVERY_ROLE = pytest.mark.parametrize("make", MAKERS)
 MakeRole = Callable[[EcsIamStack], Role]
@@ -132,25 +150,62 @@ def test_what_the_stack_sets_reaches_every_role(
     assert spec.tags == {"Team": "red"}
 
 
-@EVERY_ROLE
+@contextmanager
+def given_in(region: str, partition: str) -> Iterator[None]:
+    """What is given to the roles is of ``region``."""
+    given = {"LISTENER": LISTENER, "TASK_ROLE": TASK_ROLE, "IMAGE": IMAGE}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, text in given.items():
+            moved = text.replace("us-east-1", region).replace("arn:aws:", f"arn:{partition}:")
+            patch.setitem(globals(), name, moved)
+        yield
+
+
+@pytest.mark.parametrize("make", [*MAKERS, task_role, deployer_policy])
 @pytest.mark.parametrize(
     ("region", "partition"), [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")]
 )
 def test_every_arn_is_of_the_partition(
-    make_stack: Callable[..., EcsIamStack], make: MakeRole, region: str, partition: str
+    make_stack: Callable[..., EcsIamStack],
+    make: Callable[[EcsIamStack], object],
+    region: str,
+    partition: str,
 ):
     """In China and in GovCloud no ARN begins as elsewhere, those that are given apart."""
-    given = {"LISTENER": LISTENER, "TASK_ROLE": TASK_ROLE, "IMAGE": IMAGE}
-    moved = {
-        name: text.replace("us-east-1", region).replace("arn:aws:", f"arn:{partition}:")
-        for name, text in given.items()
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        for name, text in moved.items():
-            patch.setitem(globals(), name, text)
+    with given_in(region, partition):
         stack = make_stack(region=region)
         make(stack)
     assert "arn:aws:" not in json.dumps(Template.of(stack).json)
+
+
+TRUSTED = [
+    (events_role, "events.amazonaws.com"),
+    (scheduler_role, "scheduler.amazonaws.com"),
+    (code_deploy_role, "codedeploy.amazonaws.com"),
+    (execution_role, "ecs-tasks.amazonaws.com"),
+    (infrastructure_role, "ecs.amazonaws.com"),
+    (task_role, "ecs-tasks.amazonaws.com"),
+]
+IN_CHINA = {"codedeploy.amazonaws.com": "codedeploy.cn-north-1.amazonaws.com.cn"}
+
+
+@pytest.mark.parametrize(("make", "service"), TRUSTED)
+@pytest.mark.parametrize(
+    ("region", "partition"),
+    [("us-east-1", "aws"), ("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")],
+)
+def test_a_role_is_for_one_service(
+    make_stack: Callable[..., EcsIamStack],
+    make: MakeRole,
+    service: str,
+    region: str,
+    partition: str,
+):
+    """Its principal is the same in every partition, but CodeDeploy's in China."""
+    with given_in(region, partition):
+        (statement,) = make(make_stack(region=region)).spec.trust_policy.statements
+    expected = IN_CHINA.get(service, service) if partition == "aws-cn" else service
+    assert statement.principals == (Principal("Service", (expected,)),)
 
 
 @EVERY_ROLE
