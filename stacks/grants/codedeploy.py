@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from stacks.grants import ecs, iam
+from stacks.grants.derived import derived
 from stacks.grants.grant import grant
 from stacks.grants.parameter import Resource, Several, Text
 from stacks.grants.scope import Scope
-from stacks.iam.problem import IamError, Problem
 from stacks.iam.statement import Statement
 
 # https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html
@@ -96,16 +96,9 @@ def blue_green(
       https://docs.aws.amazon.com/AmazonECS/latest/developerguide/codedeploy_IAM_role.html
     """
     del scope
-    before, found, name = service.partition(":service/")
-    if not found:
-        message = (
-            f"the ARNs of task sets can't be made of {service!r}; write CLUSTER/SERVICE, where "
-            "SERVICE may be an expression"
-        )
-        raise IamError([Problem(("service",), message)])
     yield Statement(
         actions=["ecs:CreateTaskSet", "ecs:DeleteTaskSet"],
-        resources=[f"{before}:task-set/{name}/*"],
+        resources=[f"{derived(service, ':service/', ':task-set/')}/*"],
     )
     yield Statement(
         actions=["ecs:DescribeServices", "ecs:UpdateServicePrimaryTaskSet"], resources=[service]

@@ -4,12 +4,12 @@ Which action takes which resource and condition key:
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Annotated
 
 from stacks.grants import iam, kms, s3
+from stacks.grants.derived import derived
 from stacks.grants.grant import grant
 from stacks.grants.logs import LOG_GROUP
 from stacks.grants.parameter import Resource, Several, Text
@@ -247,10 +247,4 @@ def _revisions(arn: str) -> str:
 
 def _tasks(cluster: str) -> str:
     """All tasks of a cluster."""
-    if not cluster.startswith("arn:"):
-        message = (
-            f"the ARNs of tasks can't be made of {cluster!r}; give the "
-            "cluster's name, or its ARN as arn:…:cluster/NAME, where NAME may be an expression"
-        )
-        raise IamError([Problem(("cluster",), message)])
-    return f"{re.sub(':cluster/', ':task/', cluster, count=1)}/*"
+    return f"{derived(cluster, ':cluster/', ':task/')}/*"

@@ -7,10 +7,10 @@ https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
+from stacks.grants.derived import derived
 from stacks.grants.grant import grant
 from stacks.grants.parameter import Resource, Several, Text
 from stacks.grants.scope import Scope
-from stacks.iam.problem import IamError, Problem
 from stacks.iam.statement import Statement
 
 # https://docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html
@@ -49,14 +49,8 @@ def read(
     Source: https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html
     """
     del scope
-    start, found, name = database.partition(":database/")
-    if not found:
-        message = (
-            f"the ARNs of tables can't be made of {database!r}; give the "
-            "database's name, or its ARN as arn:…:database/NAME, where NAME may be an expression"
-        )
-        raise IamError([Problem(("database",), message)])
-    above = [f"{start}:catalog", database]
+    above = [derived(database, ":database/.*", ":catalog"), database]
+    of_database = derived(database, ":database/", ":table/")
     yield Statement(actions=["glue:GetDatabase"], resources=above)
     yield Statement(
         actions=[
@@ -66,5 +60,5 @@ def read(
             "glue:GetPartitions",
             "glue:BatchGetPartition",
         ],
-        resources=[*above, *(f"{start}:table/{name}/{table}" for table in tables or ("*",))],
+        resources=[*above, *(f"{of_database}/{table}" for table in tables or ("*",))],
     )

@@ -7,10 +7,10 @@ https://docs.aws.amazon.com/msk/latest/developerguide/iam-access-control-use-cas
 from collections.abc import Iterator
 from typing import Annotated
 
+from stacks.grants.derived import derived
 from stacks.grants.grant import grant
 from stacks.grants.parameter import Resource, Text
 from stacks.grants.scope import Scope
-from stacks.iam.problem import IamError, Problem
 from stacks.iam.statement import Statement
 
 CLUSTER = Resource(
@@ -61,11 +61,11 @@ def read_topic(
     yield Statement(actions=["kafka-cluster:Connect"], resources=[cluster])
     yield Statement(
         actions=("kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"),
-        resources=[_of_cluster(cluster, "topic", topic)],
+        resources=[f"{derived(cluster, ':cluster/', ':topic/')}/{topic}"],
     )
     yield Statement(
         actions=("kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"),
-        resources=[_of_cluster(cluster, "group", group)],
+        resources=[f"{derived(cluster, ':cluster/', ':group/')}/{group}"],
     )
 
 
@@ -87,18 +87,5 @@ def write_topic(
     )
     yield Statement(
         actions=("kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"),
-        resources=[_of_cluster(cluster, "topic", topic)],
+        resources=[f"{derived(cluster, ':cluster/', ':topic/')}/{topic}"],
     )
-
-
-def _of_cluster(cluster: str, type_: str, of: str) -> str:
-    """The ARN of a topic or a group: the cluster's, with another type and a name at its end."""
-    before, found, identity = cluster.partition(":cluster/")
-    if not found:
-        message = (
-            f"{cluster!r} is an expression that hides the cluster's name, "
-            f"which the ARN of a {type_} has in it; give NAME/UUID with a literal name in front, "
-            "as my-cluster/ and the attribute cluster_uuid"
-        )
-        raise IamError([Problem(("cluster",), message)])
-    return f"{before}:{type_}/{identity}/{of}"

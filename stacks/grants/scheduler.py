@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from stacks.grants import iam, kms
+from stacks.grants.derived import derived
 from stacks.grants.grant import grant
 from stacks.grants.parameter import Resource
 from stacks.grants.scope import Scope
-from stacks.iam.problem import IamError, Problem
 from stacks.iam.statement import Statement
 
-_IN_GROUP = ":schedule-group/"
 GROUP = Resource(
     noun="a group of schedules",
     arn="arn:{partition}:scheduler:{region}:{account}:schedule-group/{name}",
@@ -48,20 +47,10 @@ def manage(
 
     Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/security_iam_id-based-policy-examples.html
     """
-    yield Statement(actions=_ACTIONS, resources=[_schedules(scope, group)])
+    yield Statement(
+        actions=_ACTIONS, resources=[f"{derived(group, ':schedule-group/', ':schedule/')}/*"]
+    )
     yield iam.pass_to("scheduler.amazonaws.com", [role])
     # "CreateSchedule" with a customer-managed key.
     key_actions = ("kms:DescribeKey", "kms:GenerateDataKey", "kms:Decrypt")
     yield from kms.use_via(scope, kms_key, "scheduler", *key_actions)
-
-
-def _schedules(scope: Scope, group: str) -> str:
-    before, found, name = group.partition(_IN_GROUP)
-    if not found:
-        arn = scope.arn("scheduler", "schedule-group/")
-        message = (
-            f"{group!r} is an expression alone, of which no ARNs of schedules can be made; "
-            f"write the group's ARN as {arn}, with its name after it"
-        )
-        raise IamError([Problem(("group",), message)])
-    return f"{before}:schedule/{name}/*"

@@ -1,8 +1,9 @@
 """What a grant does with Terraform expressions where it needs a part of the ARN."""
 
-from stacks.grants import bedrock, logs, msk
+from stacks.grants import bedrock, codedeploy, ecs, glue, logs, msk, scheduler
 from stacks.grants.grant import Grant
 from stacks.iam.problem import IamError
+from stacks.iam.text import Part, parts
 from tests.grants.case import SCOPE
 
 import pytest
@@ -14,18 +15,61 @@ MODEL = "anthropic.claude-3-haiku-20240307-v1:0"
 @pytest.mark.parametrize(
     ("refused", "parameter", "instead"),
     [
-        (msk.read_topic(EXPRESSION, "orders", "my-app"), "cluster", "give NAME/UUID"),
-        (msk.write_topic(EXPRESSION, "orders"), "cluster", "give NAME/UUID"),
         (bedrock.invoke_profile(EXPRESSION), "profile", "give the profile's ID"),
         (bedrock.invoke_profile(f"us.{EXPRESSION}"), "profile", "give the profile's ID"),
     ],
-    ids=["msk.read_topic", "msk.write_topic", "bedrock.invoke_profile", "half-a-profile"],
+    ids=["bedrock.invoke_profile", "half-a-profile"],
 )
 def test_an_expression_that_hides_a_name_is_refused(refused: Grant, parameter: str, instead: str):
     """The message names the parameter and says what to give instead."""
     with pytest.raises(IamError, match=instead) as error:
         refused.statements(SCOPE)
     assert [problem.path for problem in error.value.problems] == [(parameter,)]
+
+
+@pytest.mark.parametrize(
+    ("granted", "replaced"),
+    [
+        (ecs.protect_task(EXPRESSION), {"cluster": "task"}),
+        (ecs.execute_command(EXPRESSION), {"cluster": "task"}),
+        (glue.read(EXPRESSION), {"database": "table"}),
+        (msk.read_topic(EXPRESSION, "o", "a"), {"cluster": "topic", "cluster/": "group"}),
+        (msk.write_topic(EXPRESSION, "o"), {"cluster": "topic"}),
+        (scheduler.manage(EXPRESSION, "r"), {"schedule-group": "schedule"}),
+        (
+            codedeploy.blue_green(EXPRESSION, listeners=["${x}"], pass_roles=["r"]),
+            {"service": "task-set"},
+        ),
+    ],
+    ids=lambda value: value.name if isinstance(value, Grant) else None,
+)
+def test_what_an_arn_is_derived_from_may_be_an_expression(granted: Grant, replaced: dict[str, str]):
+    """Terraform replaces the type in it, and the whole is one expression for all others."""
+    resources = [
+        resource
+        for statement in granted.statements(SCOPE)
+        for resource in statement.resources or ()
+    ]
+    for before, after in replaced.items():
+        made = f'${{replace({EXPRESSION}, "/:{before.rstrip("/")}//", ":{after}/")}}'
+        assert parts(made) == (Part("expression", made),)
+        assert any(resource.startswith(f"{made}/") for resource in resources)
+
+
+def test_the_catalog_of_a_database_may_be_an_expression():
+    """All that names the database is cut off."""
+    statement, *_ = glue.read(EXPRESSION).statements(SCOPE)
+    assert statement.resources == (
+        f'${{replace({EXPRESSION}, "/:database/.*/", ":catalog")}}',
+        EXPRESSION,
+    )
+
+
+def test_an_arn_may_be_made_of_expressions():
+    """Terraform joins what it is made of."""
+    (statement,) = ecs.protect_task("${aws_ecs_cluster.main.arn}-${var.stage}").statements(SCOPE)
+    joined = 'join("", [aws_ecs_cluster.main.arn, "-", var.stage])'
+    assert statement.resources == (f'${{replace({joined}, "/:cluster//", ":task/")}}/*',)
 
 
 def test_a_clusters_uuid_may_be_an_expression():

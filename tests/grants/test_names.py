@@ -66,10 +66,3 @@ def test_the_name_or_arn_of_something_else_is_refused(granted: Grant):
     """It is no part of a resource, nor a resource of another type."""
     with pytest.raises(IamError):
         granted.statements(SCOPE)
-
-
-def test_schedules_of_a_group_that_is_an_expression_alone_are_refused():
-    """The error says what to write instead."""
-    with pytest.raises(IamError, match=f"write the group's ARN as {GROUP}/, ") as error:
-        scheduler.manage(EXPRESSION, "my-role").statements(SCOPE)
-    assert [problem.path for problem in error.value.problems] == [("group",)]

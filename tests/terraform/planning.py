@@ -24,7 +24,12 @@ class Plan:
     def of(cls, services: ServicesFile, outdir: Path) -> "Plan":
         """Synthesize ``services`` to ``outdir``, validate it and plan it."""
         build_app([services], str(outdir)).synth()
-        with offline_copy(outdir / "stacks" / services.stack) as folder:
+        return cls.of_folder(outdir / "stacks" / services.stack)
+
+    @classmethod
+    def of_folder(cls, synthesized: Path) -> "Plan":
+        """Validate what was synthesized to a folder, and plan it."""
+        with offline_copy(synthesized) as folder:
             terraform = Terraform(folder)
             try:
                 terraform.init()

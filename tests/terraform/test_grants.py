@@ -1,15 +1,20 @@
 """What grants and execution roles say, Terraform renders as it is meant."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+from stacks import EcsIamStack, EcsTaskRole
 from stacks.cli.main import main
+from stacks.grants import codedeploy, ecs, glue, msk, scheduler
 from stacks.grants.catalogue import catalogue
+from stacks.grants.grant import Grant
 from stacks.iam.document import PolicyDocument
 from stacks.manifest import ServicesFile, read_services
 from stacks.manifest.grant_schema import example_of
 from tests.terraform.planning import Plan
 
 import pytest
+from cdktf import App, TerraformLocal
 
 _LONG = "".join(
     f"        - s3.read: {{bucket: bucket-{number:03}, prefix: {'x' * 100}/}}\n"
@@ -88,3 +93,54 @@ def test_what_is_synthesized_allows_what_the_file_says(
     synthesized = outdir / "stacks" / services.stack / "cdk.tf.json"
     assert main(["diff", str(file), str(synthesized)]) == 0
     assert main(["diff", str(synthesized), str(file)]) == 0
+
+
+ECS = "arn:aws:ecs:us-east-1:111122223333"
+LISTENER = (
+    "arn:aws:elasticloadbalancing:us-east-1:111122223333:"
+    "listener/app/my-alb/50dc6c495c0c9188/f2f7dc8efc522ab2"
+)
+UUID = "1234abcd-12ab-34cd-56ef-1234567890ab-1"
+DERIVED_FROM = {
+    "cluster": f"{ECS}:cluster/my-cluster",
+    "service": f"{ECS}:service/my-cluster/my-service",
+    "group": "arn:aws:scheduler:us-east-1:111122223333:schedule-group/my-group",
+    "database": "arn:aws:glue:us-east-1:111122223333:database/my_database",
+    "kafka": f"arn:aws:kafka:us-east-1:111122223333:cluster/my-cluster/{UUID}",
+}
+
+
+def test_terraform_derives_arns_from_tokens_as_grants_do_from_arns(tmp_path: Path):
+    """A role with tokens may do what one with the ARNs that they stand for may."""
+
+    def grants_on(arn: Callable[[str], str]) -> list[Grant]:
+        cluster, service = arn("cluster"), arn("service")
+        return [
+            ecs.protect_task(cluster),
+            ecs.execute_command(cluster),
+            glue.read(arn("database"), tables=["orders"]),
+            msk.read_topic(arn("kafka"), "orders", "my-app"),
+            scheduler.manage(arn("group"), "my-role"),
+            codedeploy.blue_green(service, listeners=[LISTENER], pass_roles=["my-role"]),
+        ]
+
+    app = App(outdir=str(tmp_path))
+    stack = EcsIamStack(app, "derived", account="111122223333", region="us-east-1")
+    tokens = {
+        name: TerraformLocal(stack, name, arn).as_string for name, arn in DERIVED_FROM.items()
+    }
+    EcsTaskRole(stack, "OfTokens").grant(*grants_on(tokens.__getitem__))
+    EcsTaskRole(stack, "OfArns").grant(*grants_on(DERIVED_FROM.__getitem__))
+    app.synth()
+    plan = Plan.of_folder(tmp_path / "stacks" / "derived")
+    assert allowed(plan.policy("of_tokens")) == allowed(plan.policy("of_arns"))
+
+
+def allowed(document: PolicyDocument) -> set[tuple[object, ...]]:
+    """Each action with each of its resources and its conditions."""
+    return {
+        (action, resource, statement.conditions)
+        for statement in document.statements
+        for action in statement.actions or ()
+        for resource in statement.resources or ()
+    }
