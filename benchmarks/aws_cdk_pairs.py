@@ -577,17 +577,9 @@ PAIRS = (
     ),
     Pair(
         "aws_stepfunctions.StateMachine.grant_task_response",
-        (states.callback(),),
+        (states.callback(state_machine="my-state-machine"),),
         {"<machine>": _STATE_MACHINE},
-        {
-            Reason(
-                "AWS's reference says that they take no resource, but Step Functions asks about "
-                "the state machine, or the activity that the task is of: refusals name it "
-                "(<https://github.com/NOAA-OWP/hydrovis/issues/837>), and AWS CDK's authors tried "
-                "(<https://github.com/aws/aws-cdk/pull/8486>).",
-                theirs=True,
-            ): ("states:SendTaskFailure", "states:SendTaskHeartbeat", "states:SendTaskSuccess")
-        },
+        {},
     ),
     Pair(
         "aws_stepfunctions.StateMachine.grant_start_execution",

@@ -21,6 +21,7 @@ STATE_MACHINE = Resource(
     example="my-state-machine",
     source="https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html",
 )
+_CALLED_BACK = STATE_MACHINE.described("only tasks of this state machine: its name or ARN")
 
 
 @grant
@@ -39,16 +40,23 @@ def start(scope: Scope, state_machine: Annotated[str, STATE_MACHINE]) -> Iterato
 
 
 @grant
-def callback(scope: Scope) -> Iterator[Statement]:
+def callback(
+    scope: Scope, *, state_machine: Annotated[str | None, _CALLED_BACK] = None
+) -> Iterator[Statement]:
     """Report success, failure and progress of a task of which the role was given the task token.
 
-    Leaves out asking for tasks of an activity, and executions. The three calls name a token and no
-    state machine, so they cannot be limited to one; the token is what protects the others.
+    Without ``state_machine`` it is a task of any; the token is what protects the others. Step
+    Functions asks about the state machine, though by AWS's reference the three calls have no
+    resource.
+
+    Leaves out tasks of an activity where a state machine is named, asking for such tasks, and
+    executions.
 
     Sources:
         https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html
-        https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
+        https://github.com/NOAA-OWP/hydrovis/issues/837
+        https://github.com/aws/aws-cdk/pull/8486
     """
     del scope
     actions = ("states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat")
-    yield Statement(actions=actions, resources=["*"])
+    yield Statement(actions=actions, resources=[state_machine or "*"])

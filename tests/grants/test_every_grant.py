@@ -78,6 +78,13 @@ def test_the_rules_find_nothing_about_a_grant(case: Case):
     assert [str(finding) for finding in check_role(role).findings] == []
 
 
+# Step Functions asks about the state machine of the task, though the reference has no resource:
+# https://github.com/aws/aws-cdk/pull/8486
+TAKES_MORE = {
+    f"states:SendTask{what}": ("statemachine",) for what in ("Success", "Failure", "Heartbeat")
+}
+
+
 @every_case
 def test_every_action_exists_and_fits_its_resources(case: Case):
     """AWS has the action, by that spelling, and it takes each of the resources it stands with."""
@@ -90,7 +97,9 @@ def test_every_action_exists_and_fits_its_resources(case: Case):
             fitting = {"*"} if action.is_resource_optional else set[str]()
             for resource in set(statement.resources or ()) - fitting:
                 types = meaning(name.partition(":")[0], resource).types
-                assert types & set(action.resource_types), f"{name} does not take {resource}"
+                assert types & set(TAKES_MORE.get(name, action.resource_types)), (
+                    f"{name} does not take {resource}"
+                )
 
 
 @pytest.mark.parametrize("service", SERVICES)

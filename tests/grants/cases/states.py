@@ -37,4 +37,19 @@ CASES = [
         ],
         may_not=[Ask("states:StartExecution", MACHINE), *BEYOND],
     ),
+    Case(
+        "callback-to-one",
+        states.callback(state_machine="my-state-machine"),
+        may=[
+            Ask("states:SendTaskSuccess", MACHINE),
+            Ask("states:SendTaskFailure", MACHINE),
+            Ask("states:SendTaskHeartbeat", MACHINE),
+        ],
+        may_not=[
+            Ask("states:SendTaskSuccess", f"{MACHINE}-2"),
+            Ask("states:SendTaskSuccess", ACTIVITY),
+            Ask("states:StartExecution", MACHINE),
+            *BEYOND,
+        ],
+    ),
 ]
