@@ -271,9 +271,8 @@ PAIRS = (
             ): ("logs:DescribeLogStreams",),
             Reason(
                 "Opening a session asks kms:Decrypt of the task, and kms:GenerateDataKey of who "
-                "runs the command (ecs.execute_command); a bucket that is encrypted with the key "
-                "asks it of the task too.",
-                theirs=True,
+                "runs the command (ecs.execute_command). Of the task only a bucket with a key of "
+                "its own asks it: bucket_kms_key."
             ): ("kms:GenerateDataKey",),
         },
     ),

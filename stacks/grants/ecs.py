@@ -80,6 +80,7 @@ _CONTAINER = Text(
 )
 _SESSION_LOG_GROUP = LOG_GROUP.described("the log group that sessions are logged to")
 _SESSION_BUCKET = s3.BUCKET.described("the bucket that sessions are logged to")
+_SESSION_BUCKET_KEY = kms.KEY.described("the customer-managed key of that bucket, if it has one")
 _SESSION_PREFIX = replace(
     s3.PREFIX, description="what the keys of session logs begin with, ending in /"
 )
@@ -168,6 +169,7 @@ def exec_agent(
     log_group: Annotated[str | None, _SESSION_LOG_GROUP] = None,
     bucket: Annotated[str | None, _SESSION_BUCKET] = None,
     prefix: Annotated[str | None, _SESSION_PREFIX] = None,
+    bucket_kms_key: Annotated[str | None, _SESSION_BUCKET_KEY] = None,
     kms_key: Annotated[str | None, _SESSION_KEY] = None,
 ) -> Iterator[Statement]:
     """Let the agent of ECS Exec in the task's containers open sessions, and log them.
@@ -181,9 +183,10 @@ def exec_agent(
       https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html#ecs-exec-required-iam-permissions
       https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging
     """
-    del scope
-    if prefix is not None and bucket is None:
-        raise IamError([Problem(("prefix",), "it is one of a bucket; give the bucket too")])
+    of_bucket = {"prefix": prefix, "bucket_kms_key": bucket_kms_key}
+    if bucket is None and any(of_bucket.values()):
+        message = "it is one of a bucket; give the bucket too"
+        raise IamError(Problem((name,), message) for name, value in of_bucket.items() if value)
     yield Statement(actions=_SESSION_CHANNELS, resources=["*"])
     if log_group is not None:
         yield Statement(actions=["logs:DescribeLogGroups"], resources=["*"])
@@ -199,6 +202,7 @@ def exec_agent(
         actions = ["s3:GetBucketLocation", "s3:GetEncryptionConfiguration"]
         yield Statement(actions=actions, resources=[bucket])
         yield Statement(actions=["s3:PutObject"], resources=[f"{bucket}/{prefix or ''}*"])
+        yield from kms.use_via(scope, bucket_kms_key, "s3", *s3.KMS_WRITE)
     if kms_key is not None:
         # The agent itself decrypts the data key of the session: no kms:ViaService.
         yield Statement(actions=["kms:Decrypt"], resources=[kms_key])

@@ -39,7 +39,7 @@ _READ = ("s3:GetObject",)
 _WRITE = ("s3:PutObject", "s3:AbortMultipartUpload")
 # Uploads in parts read their data key back. https://repost.aws/knowledge-center/s3-large-file-encryption-kms-key
 _KMS_READ = ("kms:Decrypt",)
-_KMS_WRITE = ("kms:GenerateDataKey", "kms:Decrypt")
+KMS_WRITE = ("kms:GenerateDataKey", "kms:Decrypt")
 
 
 @grant
@@ -76,7 +76,7 @@ def write(
     Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
     """
     yield Statement(actions=_WRITE, resources=[_objects(bucket, prefix)])
-    yield from kms.use_via(scope, kms_key, "s3", *_KMS_WRITE)
+    yield from kms.use_via(scope, kms_key, "s3", *KMS_WRITE)
 
 
 @grant
@@ -95,7 +95,7 @@ def read_write(
     Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
     """
     yield Statement(actions=(*_READ, *_WRITE), resources=[_objects(bucket, prefix)])
-    yield from kms.use_via(scope, kms_key, "s3", *_KMS_WRITE)
+    yield from kms.use_via(scope, kms_key, "s3", *KMS_WRITE)
 
 
 @grant

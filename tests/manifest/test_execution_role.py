@@ -6,6 +6,7 @@ from pathlib import Path
 from stacks.iam.role import RoleSpec
 from stacks.manifest import ServicesFile
 from stacks.testing import assert_allows, assert_denies
+from tests.grants.case import KEY_ID
 from tests.manifest.services import faults, read
 
 import pytest
@@ -169,6 +170,10 @@ def test_a_task_definition_is_utf_8(tmp_path: Path):
         ),
         (TASK + "    execute_command: {bucket: '*'}\n", "6:31: execute_command: bucket: '*' has"),
         (TASK + "    execute_command: {prefix: a/}\n", "6:31: execute_command: prefix: it is one"),
+        (
+            TASK + f"    execute_command: {{bucket_kms_key: {KEY_ID}}}\n",
+            "6:39: execute_command: bucket_kms_key: it is one of a bucket",
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_place(tmp_path: Path, lines: str, fault: str):

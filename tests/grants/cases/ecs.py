@@ -76,6 +76,25 @@ CASES = [
         ],
     ),
     Case(
+        "exec-agent-with-a-bucket-under-a-key",
+        ecs.exec_agent(bucket="my-bucket", bucket_kms_key=KEY),
+        may=[
+            *CHANNELS,
+            Ask("s3:GetBucketLocation", "arn:aws:s3:::my-bucket"),
+            Ask("s3:GetEncryptionConfiguration", "arn:aws:s3:::my-bucket"),
+            Ask("s3:PutObject", "arn:aws:s3:::my-bucket/today"),
+            Ask("kms:GenerateDataKey", KEY, via("s3")),
+            Ask("kms:Decrypt", KEY, via("s3")),
+        ],
+        may_not=[
+            Ask("kms:Decrypt", KEY),
+            Ask("kms:GenerateDataKey", KEY),
+            Ask("kms:GenerateDataKey", KEY, via("logs")),
+            Ask("kms:GenerateDataKey", OTHER_KEY, via("s3")),
+            Ask("s3:GetObject", "arn:aws:s3:::my-bucket/today"),
+        ],
+    ),
+    Case(
         "run-task",
         ecs.run_task("my-family", cluster="my-cluster", pass_roles=["my-task", EXECUTION_ROLE]),
         may=[
