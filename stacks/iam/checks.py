@@ -100,11 +100,7 @@ def _policies_problems(role: RoleSpec) -> Iterator[Problem]:
         names.add(policy.name)
         for problem in _document_problems(policy.document, trust=False):
             yield problem.under(*place, "document")
-    if (
-        role.managed_policies
-        and not is_unresolved(role.path)
-        and not _POLICY_PATH.fullmatch(role.path)
-    ):
+    if role.managed_policies and not path_problem(role.path) and policy_path_problem(role.path):
         message = (
             f"{role.path!r} can be the path of a role, but not of its managed policies: "
             "that has letters, digits and . , + @ = _ - between slashes"
@@ -115,6 +111,16 @@ def _policies_problems(role: RoleSpec) -> Iterator[Problem]:
             yield Problem(("managed_policies", index), message, rule="managed-policy-size")
     if message := size_problem((policy.document for policy in role.policies), SizeQuota.INLINE):
         yield Problem(("policies",), message, rule="inline-policies-size")
+
+
+def policy_path_problem(path: str) -> str | None:
+    """Whether ``path`` can be that of a managed policy, which fewer can than of a role."""
+    if is_unresolved(path) or _POLICY_PATH.fullmatch(path):
+        return None
+    return (
+        f"{path!r} is no path of a policy: that has letters, digits and . , + @ = _ - between "
+        "slashes, and one at both ends"
+    )
 
 
 def policy_arn_problem(text: str, subject: str) -> str | None:

@@ -1,19 +1,20 @@
 """The policy of whoever deploys an ECS service: a CI job, mostly."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from stacks.aws import IamPolicy
 from stacks.grants import ecs
 from stacks.grants.scope import Scope
-from stacks.iam.checks import identity_policy_problems
+from stacks.iam.checks import identity_policy_problems, policy_path_problem
 from stacks.iam.document import PolicyDocument
-from stacks.iam.limits import SizeQuota, policy_name_problem, size_problem
+from stacks.iam.limits import SizeQuota, policy_name_problem, size_problem, tag_problems
 from stacks.iam.minimize import minimized
-from stacks.iam.names import fitted_name, logical_id
+from stacks.iam.names import logical_id
 from stacks.iam.problem import IamError, Problem
 from stacks.roles.documents import add_document
 from stacks.roles.registry import RoleRegistry
-from stacks.roles.service_role import below_stack
+from stacks.roles.role import own_tags
+from stacks.roles.service_role import below_stack, default_name
 from stacks.roles.terraform_text import plain_text
 from stacks.rules.check import check_policy
 
@@ -45,43 +46,48 @@ class EcsDeployerPolicy(Construct):
         family: str,
         pass_roles: str | Sequence[str],
         name: str | None = None,
+        path: str | None = None,
+        tags: Mapping[str, str] | None = None,
     ) -> None:
-        """Add the policy to the EcsIamStack that ``scope`` is in, with its path and tags.
+        """Add the policy to the EcsIamStack that ``scope`` is in.
 
-        ``name`` is ``id_`` by default; the others are those of the grant `ecs.deploy`.
+        ``name`` is by default made of ``id_`` as a role's is; ``path`` is the stack's by default,
+        and ``tags`` come on top of the stack's. The others are those of the grant `ecs.deploy`.
 
         Raises IamError, before anything is added, for all that is wrong with them, for all that
         IAM would refuse and for every error that the rules find.
         """
         registry = RoleRegistry.of(scope)
         settings = registry.settings
-        path = f"{scope.node.path}/{id_}"
-        name = fitted_name(id_, "") if name is None else name
+        full_path = f"{scope.node.path}/{id_}"
+        path = settings.path if path is None else path
+        name = default_name(scope, full_path) if name is None else name
         grant = ecs.deploy(service, family=family, pass_roles=pass_roles)
         try:
             stack = Scope(settings.partition, settings.region, settings.account)
             statements = minimized(grant.statements(stack))
         except IamError as error:
-            raise IamError(error.problems, subject=path) from None
+            raise IamError(error.problems, subject=full_path) from None
         document = PolicyDocument(each.statement for each in statements)
-        if problems := _problems(name, document):
-            raise IamError(problems, subject=path)
-        policy_id = logical_id(*below_stack(scope, path))
+        if problems := _problems(name, path, tags or {}, document):
+            raise IamError(problems, subject=full_path)
+        policy_id = logical_id(*below_stack(scope, full_path))
         addresses = [
             f"data.aws_iam_policy_document.{policy_id}",
             f"aws_iam_policy.{policy_id}",
             f"output.{policy_id}_arn",
         ]
-        registry.check_policy(addresses, name, path)
+        registry.check_policy(addresses, name, full_path)
         super().__init__(scope, id_)
-        registry.add_policy(addresses, name, path)
+        registry.add_policy(addresses, name, full_path)
         data = add_document(self, "document", policy_id, document)
         self._policy = IamPolicy(
             self,
             "policy",
             name=plain_text(name),
-            path=plain_text(settings.path),
+            path=plain_text(path),
             policy=data.json,
+            tags=own_tags(tags or {}, settings.tags),
         )
         self._policy.override_logical_id(policy_id)
         output = TerraformOutput(
@@ -95,8 +101,13 @@ class EcsDeployerPolicy(Construct):
         return self._policy.arn
 
 
-def _problems(name: str, document: PolicyDocument) -> list[Problem]:
+def _problems(
+    name: str, path: str, tags: Mapping[str, str], document: PolicyDocument
+) -> list[Problem]:
     problems = [problem.under("document") for problem in identity_policy_problems(document)]
+    problems += [problem.under("tags") for problem in tag_problems(tags)]
+    if message := policy_path_problem(path):
+        problems.append(Problem(("path",), message))
     if message := policy_name_problem(name):
         problems.append(Problem(("name",), message))
     if message := size_problem([document], SizeQuota.MANAGED):

@@ -141,10 +141,7 @@ class Role(Construct):
             resource.move_from_id(f"{resource.terraform_resource_type}.{former}")
 
     def _own_tags(self) -> Mapping[str, str] | None:
-        """The tags that the stack's own, which the provider puts on every resource, have not."""
-        tags, common = self._spec.tags, self._registry.settings.tags
-        own = {key: tags[key] for key in sorted(tags) if common.get(key) != tags[key]}
-        return {plain_text(key): plain_text(value) for key, value in own.items()} or None
+        return own_tags(self._spec.tags, self._registry.settings.tags)
 
     def _add_exclusive(self) -> ExclusivePolicies:
         made = ExclusivePolicies(self, self._role)
@@ -217,6 +214,12 @@ class Role(Construct):
         )
         self._name(attachment, id_)
         return f"aws_iam_role_policy_attachment.{id_}"
+
+
+def own_tags(tags: Mapping[str, str], common: Mapping[str, str]) -> Mapping[str, str] | None:
+    """What of ``tags`` the stack's own, which the provider puts on every resource, have not."""
+    own = {key: tags[key] for key in sorted(tags) if common.get(key) != tags[key]}
+    return {plain_text(key): plain_text(value) for key, value in own.items()} or None
 
 
 def _refuse_problems(spec: RoleSpec, path: str) -> None:

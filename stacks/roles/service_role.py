@@ -26,9 +26,10 @@ from constructs import Construct
 class RoleOptions(TypedDict, total=False):
     """What every role takes.
 
-    ``name`` is by default the construct's id, fitted to 64 characters, ``policy_name`` the role's
-    name. ``path`` and ``permissions_boundary`` are the stack's by default; ``tags`` come on top of
-    the stack's. ``managed_policy_arns`` are attached. ``accept`` are findings of the rules that you
+    ``name`` is by default the construct's id, after those of the constructs between it and the
+    stack, joined by hyphens and fitted to 64 characters; ``policy_name`` is the role's name.
+    ``path`` and ``permissions_boundary`` are the stack's by default; ``tags`` come on top of the
+    stack's. ``managed_policy_arns`` are attached. ``accept`` are findings of the rules that you
     stand by, one each. ``moved_from`` is what Terraform called the role before, such as
     ``my_ecs_task``: it is then not made anew. With ``import_existing`` Terraform takes over the
     role of that name that the account has.
@@ -76,7 +77,7 @@ class ServiceRole(Role):
         self._written: list[Statement] = []
         self._granted: list[Statement] = []
         name = options.get("name")
-        name = fitted_name(id_, "") if name is None else name
+        name = default_name(scope, full_path) if name is None else name
         policy_name = options.get("policy_name")
         self._policy_name = name if policy_name is None else policy_name
         problems: list[Problem] = []
@@ -189,6 +190,11 @@ def under_trust(make: Callable[[], PolicyDocument]) -> PolicyDocument:
         return make()
     except IamError as error:
         raise IamError(problem.under("trust") for problem in error.problems) from None
+
+
+def default_name(scope: Construct, full_path: str) -> str:
+    """The name of what was given none: the ids below the stack, so that no two have the same."""
+    return fitted_name("-".join(below_stack(scope, full_path)), "")
 
 
 def below_stack(scope: Construct, full_path: str) -> Sequence[str]:

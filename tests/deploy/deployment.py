@@ -43,7 +43,7 @@ class Deployment:
     def synthesize(
         self, services: Mapping[str, str] | str, more: Sequence[ServicesFile] = ()
     ) -> list[ServicesFile]:
-        """Write the files of ``services``, or one services.yaml, and synthesize all, ``more`` too."""
+        """Write the files of ``services``, or one services.yaml; synthesize them and ``more``."""
         files = {"services.yaml": services} if isinstance(services, str) else services
         source = self.folder / "services"
         source.mkdir(exist_ok=True)

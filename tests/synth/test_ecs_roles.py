@@ -18,14 +18,18 @@ from stacks import (
 )
 from stacks.ecs_iam_stack import EcsIamStack
 from stacks.grants import s3
+from stacks.iam.evaluate import evaluate
 from stacks.iam.principal import Principal
+from stacks.iam.role import NamedPolicy
 from stacks.iam.trust import service_trust_policy
 from stacks.roles import Role
 from stacks.rules.check import check_role
 from stacks.testing import assert_allows, assert_denies
+from tests.grants.case import Ask
 from tests.synth.template import Template
 
 import pytest
+from constructs import Construct
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
@@ -396,6 +400,79 @@ def test_a_deployer_deploys_its_service_with_exactly_the_roles(
     assert "output.web_deployer_arn" in template.addresses()
 
 
+def test_a_deployer_may_deploy_and_nothing_more(stack: EcsIamStack):
+    """What the policy allows and what comes near, as IAM decides it."""
+    deployer_policy(stack)
+    policies = [NamedPolicy("Deployer", Template.of(stack).policy("deployer"))]
+    ecs = f"arn:aws:ecs:us-east-1:{ACCOUNT}"
+    service, family = f"{ecs}:service/my-cluster/my-service", f"{ecs}:task-definition/my-family"
+    may = [
+        Ask("ecs:RegisterTaskDefinition", f"{family}:8"),
+        Ask("ecs:DescribeTaskDefinition"),
+        Ask("ecs:DescribeServices", service),
+        Ask("ecs:UpdateService", service, {"ecs:task-definition": f"{family}:8"}),
+        Ask("iam:PassRole", TASK_ROLE, TO_TASKS),
+    ]
+    may_not = [
+        Ask("ecs:RegisterTaskDefinition", f"{family}-2:8"),
+        Ask("ecs:UpdateService", f"{service}-2", {"ecs:task-definition": f"{family}:8"}),
+        Ask("ecs:UpdateService", service, {"ecs:task-definition": f"{family}-2:8"}),
+        Ask("ecs:CreateService", service),
+        Ask("ecs:DeleteService", service),
+        Ask("ecs:RunTask", f"{family}:8"),
+        Ask("iam:PassRole", f"{TASK_ROLE}-2", TO_TASKS),
+        Ask("iam:PassRole", TASK_ROLE, {"iam:PassedToService": "lambda.amazonaws.com"}),
+        Ask("iam:CreateRole", TASK_ROLE),
+    ]
+    allowed = {
+        str(ask) for ask in (*may, *may_not) if evaluate(ask.request, policies).verdict == "allow"
+    }
+    assert allowed == {str(ask) for ask in may}
+
+
+def test_a_deployer_has_a_path_and_tags_of_its_own(make_stack: Callable[..., EcsIamStack]):
+    """As a role has: the path in place of the stack's, the tags beside the stack's."""
+    stack = make_stack(path="/ecs/", tags={"Team": "red"})
+    EcsDeployerPolicy(
+        stack,
+        "Web",
+        service="my-cluster/web",
+        family="web",
+        pass_roles=["web"],
+        path="/ci/",
+        tags={"Team": "red", "For": "ci"},
+    )
+    found = Template.of(stack).at("aws_iam_policy.web")
+    assert (found["path"], found["tags"]) == ("/ci/", {"For": "ci"})
+    with pytest.raises(IamError) as raised:
+        EcsDeployerPolicy(
+            stack,
+            "D",
+            service="my-cluster/web",
+            family="web",
+            pass_roles=["web"],
+            path="/a b/",
+            tags={"aws:x": "y"},
+        )
+    assert [problem.path for problem in raised.value.problems] == [("tags", "aws:x"), ("path",)]
+
+
+def test_a_name_that_is_not_given_is_made_of_all_ids(stack: EcsIamStack):
+    """So that a construct that is used twice has roles and policies of two names."""
+    for team in ("Red", "Blue"):
+        part = Construct(stack, team)
+        role = EcsTaskRole(part, "Role")
+        assert role.spec.name == f"{team}-Role"
+        EcsDeployerPolicy(
+            part, "Deployer", service="my-cluster/web", family="web", pass_roles=[role.role_arn]
+        )
+    template = Template.of(stack)
+    names = [template.at(f"aws_iam_policy.{team}_deployer")["name"] for team in ("red", "blue")]
+    assert names == ["Red-Deployer", "Blue-Deployer"]
+    long = EcsTaskRole(Construct(Construct(stack, "A" * 40), "B" * 40), "Role")
+    assert len(long.spec.name) == 64
+
+
 def test_what_is_wrong_with_a_deployer_is_said_at_once(stack: EcsIamStack):
     """And nothing is added."""
     with pytest.raises(IamError) as raised:
@@ -424,10 +501,15 @@ def test_two_policies_do_not_share_a_name(make_stack: Callable[..., EcsIamStack]
 
 def test_two_policies_do_not_share_an_address(stack: EcsIamStack):
     """Cdktf would make one of them, and say nothing."""
-    arguments = {"service": "my-cluster/web", "family": "web", "pass_roles": "web"}
-    EcsDeployerPolicy(stack, "WebDeployer", **arguments)
+
+    def deployer(id_: str) -> None:
+        EcsDeployerPolicy(
+            stack, id_, service="my-cluster/web", family="web", pass_roles=["web"], name=id_
+        )
+
+    deployer("WebDeployer")
     with pytest.raises(IamError, match=r"aws_iam_policy\.web_deployer is ecs-iam/WebDeployer's"):
-        EcsDeployerPolicy(stack, "web-deployer", **arguments)
+        deployer("web-deployer")
 
 
 @pytest.mark.parametrize(
