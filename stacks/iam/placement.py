@@ -2,7 +2,8 @@
 
 The inline policy takes 10,240 characters. What does not fit goes into customer-managed policies of
 at most 6,144 each, whole statements at a time. Statements are placed in an order of their own, by a
-hash, each where it fits first: one more, or one less, moves few of the others.
+hash, each where it fits first: one more, or one less, moves few of the others. One that is written
+by hand stays whole; where no managed policy takes it, the inline one does.
 
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 """
@@ -101,7 +102,8 @@ def placed(
     first = _Bin(SizeQuota.INLINE.value if inline else _EMPTY)
     more: list[_Bin] = []
     small = sorted((part for piece in merged for part in _split(piece)), key=_order)
-    for piece in (*own, *small):
+    # What no managed policy takes is placed before what one may.
+    for piece in sorted((*own, *small), key=_fits_managed):
         fits_first = first.size + _size(piece.statement) <= first.capacity
         if (fits_first and first.take(piece)) or any(bin_.take(piece) for bin_ in more):
             continue
@@ -146,6 +148,10 @@ def _with_resources(statement: Statement, resources: Sequence[str]) -> Statement
         resources=resources,
         conditions=statement.conditions,
     )
+
+
+def _fits_managed(piece: _Piece) -> bool:
+    return _EMPTY + _size(piece.statement) <= SizeQuota.MANAGED.value
 
 
 def _order(piece: _Piece) -> tuple[int, object]:

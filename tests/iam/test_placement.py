@@ -63,6 +63,14 @@ def test_a_grant_on_too_many_resources_is_split():
     )
 
 
+def test_what_no_managed_policy_takes_is_inline():
+    """Whatever was written before it; that goes elsewhere, as it fits there."""
+    middling, large = reading(1, buckets=130), reading(2, buckets=200)
+    found = place(reading(3), written=(middling, large))
+    assert homes(found) == {large: "MyPolicy", reading(3): "MyPolicy", middling: "MyRole-1"}
+    assert all(each.policy.document.size <= 6_144 for each in found.managed)
+
+
 def test_a_terraform_expression_is_given_room():
     """How long it becomes is not known; 100 of them do not all stand inline."""
     statements = [
