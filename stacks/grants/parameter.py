@@ -1,6 +1,7 @@
 """What the parameters of grants take, and how they are checked.
 
-No text that is given may widen a grant: wildcards of IAM are refused in all of it.
+No text that is given may widen a grant: wildcards of IAM are refused in all of it, also in quotes
+in a Terraform expression. What an expression computes is Terraform's to know.
 """
 
 import re
@@ -13,7 +14,7 @@ from stacks.iam.arn import Arn, arn_problem
 from stacks.iam.limits import policy_text_problem
 from stacks.iam.partition import region_problem
 from stacks.iam.problem import IamError, Problem
-from stacks.iam.text import is_unresolved, parts, variables
+from stacks.iam.text import expressions, is_unresolved, parts, string_literals, variables
 
 _ACCOUNT = re.compile(r"[0-9]{12}")
 
@@ -263,6 +264,9 @@ def _wildcard_problem(value: str, *, takes_variables: bool) -> str | None:
             f"{value!r} has the wildcard {found} in it; a grant is on what is named, and adds "
             f"the wildcards that it needs. Leave it out{escape}, or write a statement"
         )
+    for expression in expressions(value):
+        if any(re.search(r"[*?]", literal) for literal in string_literals(expression)):
+            return f"{expression} has a wildcard in quotes; a grant is on what is named"
     for variable in variables(value):
         if not takes_variables:
             return f"{variable} can't stand here; only literal text can. Write a statement"

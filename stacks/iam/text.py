@@ -25,6 +25,9 @@ _VARIABLE = re.compile(
 # CDKTF's placeholders, for text and for a list.
 _TOKEN = re.compile(r"[$#]\{TfToken\[[A-Za-z0-9_.]*\]\}")
 _OPENING = re.compile(r"[$#]\{")
+_LEXEME = re.compile(
+    r"\\u[0-9A-Fa-f]{4}|\\U000[0-9A-Fa-f]{5}|\\.|\$\$\{|%%\{|\$\{|%\{|.", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,39 @@ def is_unresolved(text: str) -> bool:
 def expressions(text: str) -> list[str]:
     """The Terraform expressions in ``text``."""
     return [part.text for part in parts(text) if part.kind == "expression"]
+
+
+def string_literals(expression: str) -> list[str]:
+    """The pieces of text that stand in quotes in a Terraform expression, templates in them apart.
+
+    Source: https://developer.hashicorp.com/terraform/language/expressions/strings
+    """
+    found: list[str] = []
+    # The quotes and braces that are open.
+    open_: list[str] = []
+    for match in _LEXEME.finditer(expression):
+        lexeme = match.group()
+        quoted = bool(open_) and open_[-1] == '"'
+        if lexeme == '"':
+            if quoted:
+                open_.pop()
+            else:
+                open_.append(lexeme)
+                found.append("")
+        elif quoted and lexeme in ("${", "%{"):
+            open_.append("{")
+        elif quoted:
+            found[-1] += _unescaped(lexeme)
+        elif lexeme[-1] == "{":
+            open_.append("{")
+        elif lexeme == "}" and open_:
+            open_.pop()
+    return found
+
+
+def _unescaped(lexeme: str) -> str:
+    escape, digits = lexeme[:2], lexeme[2:]
+    return chr(int(digits, 16)) if escape in ("\\u", "\\U") and digits else lexeme
 
 
 def variables(text: str) -> list[str]:

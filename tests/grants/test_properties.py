@@ -151,6 +151,27 @@ def test_a_name_has_no_separator_of_arns_in_it(granted: AnyGrant, name: str, sep
             assert one.problem(text[:place] + separator + text[place:], SCOPE)
 
 
+TEXTS = [
+    (granted, name)
+    for granted in catalogue().values()
+    for name, parameter in granted.parameters.items()
+    if not isinstance(parameter.example, bool)
+]
+
+
+@pytest.mark.parametrize(
+    ("granted", "name"), TEXTS, ids=[f"{granted.name}-{name}" for granted, name in TEXTS]
+)
+@pytest.mark.parametrize(
+    "wildcard", ['${"*"}', '${join("", ["a", "b?"])}', '${"\\u002a"}', '${"${var.x}*"}']
+)
+def test_no_expression_spells_a_wildcard(granted: AnyGrant, name: str, wildcard: str):
+    """In quotes it is known before Terraform runs; it is refused alone, and behind a name."""
+    one = of_one(granted.parameters[name])
+    for text in (wildcard, f"{one.example}{wildcard}"):
+        assert "has a wildcard in quotes" in str(one.problem(text, SCOPE))
+
+
 RESOURCES = [
     (granted, name)
     for granted in catalogue().values()

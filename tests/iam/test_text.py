@@ -1,5 +1,13 @@
-from stacks.iam.text import expressions, is_unresolved, known_text, parts, variables
+from stacks.iam.text import (
+    expressions,
+    is_unresolved,
+    known_text,
+    parts,
+    string_literals,
+    variables,
+)
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +58,24 @@ def test_terraform_expressions_are_told_from_variables():
     ):
         assert expressions(f"a-{expression}-b") == [expression]
         assert is_unresolved(expression)
+
+
+@pytest.mark.parametrize(
+    ("expression", "literals"),
+    [
+        ("${aws_s3_bucket.logs.arn}", []),
+        ('${"*"}', ["*"]),
+        ('${join("", ["a", "b"])}', ["", "a", "b"]),
+        ('${var.x ? "a" : "b"}', ["a", "b"]),
+        ('${"a${var.x ? "b" : "c"}?"}', ["a", "b", "c?"]),
+        ('${"\\u002a\\"b"}', ['*\\"b']),
+        ('${"$${a}"}', ["$${a}"]),
+        ('${{a = "b"}["a"]}', ["b", "a"]),
+    ],
+)
+def test_string_literals_are_found_in_an_expression(expression: str, literals: list[str]):
+    """Those in templates of others too; what an operator is made of is none."""
+    assert string_literals(expression) == literals
 
 
 def test_an_unclosed_brace_is_literal():
