@@ -65,8 +65,9 @@ _ALARMS = Several(
     Resource(
         noun="a CloudWatch alarm",
         arn="arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}",
-        name=r"[A-Za-z0-9 _./#-]{1,255}",
-        form="an alarm's name has 1 to 255 letters, digits, spaces and _./#-",
+        # Those that a policy takes too.
+        name=r"[\x20-\x7e\xa0-\xff]{1,255}",
+        form="an alarm's name has 1 to 255 characters; to IAM they are of Latin-1",
         example="my-alarm",
     ),
     "the CloudWatch alarms that stop a deployment",

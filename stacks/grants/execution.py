@@ -217,7 +217,8 @@ class _Execution:
         arn = resolved(_OBJECT, file, self._scope)
         self._decrypting.add("s3")
         yield Statement(actions=["s3:GetObject"], resources=[arn])
-        yield Statement(actions=["s3:GetBucketLocation"], resources=[arn.partition("/")[0]])
+        bucket = arn[: _shown(arn).index("/")]
+        yield Statement(actions=["s3:GetBucketLocation"], resources=[bucket])
 
     def _credential_spec(self, spec: str) -> Iterator[Statement]:
         # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/linux-gmsa.html
@@ -269,12 +270,19 @@ def _without_version(parameter: str) -> str:
     return ":".join(fields[:before])
 
 
-def _without_parts(value: str) -> str:
-    """The ARN of a secret without ``:json-key:version-stage:version-id``."""
-    # An expression may have colons in it, which part nothing.
-    shown = "".join(
+def _shown(value: str) -> str:
+    """``value`` with its expressions blotted out: what colons and slashes are in them part nothing.
+
+    It is as long as ``value``.
+    """
+    return "".join(
         "_" * len(part.text) if part.kind == "expression" else part.text for part in parts(value)
     )
+
+
+def _without_parts(value: str) -> str:
+    """The ARN of a secret without ``:json-key:version-stage:version-id``."""
+    shown = _shown(value)
     before = _ARN_FIELDS if value.startswith("arn:") else 1
     fields = shown.split(":")
     # What has too few to be an ARN is told so by what reads it.

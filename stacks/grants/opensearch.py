@@ -29,8 +29,9 @@ DOMAIN = Resource(
 INDEX = Text(
     description="an index, an alias or a data stream, as requests name it in their path",
     example="orders",
-    pattern=r"[a-z0-9.][a-z0-9._-]{0,254}",
-    form="the name of an index: small letters, digits and . _ -, with no _ or - in front",
+    pattern=r"(?!\.{1,2}$)[a-z0-9.][a-z0-9._-]{0,254}",
+    form="the name of an index: small letters, digits and . _ -, with no _ or - in front, and not "
+    ". or .. alone",
 )
 INDEXES = Several(INDEX, "indexes, aliases or data streams, as requests name them in their path")
 

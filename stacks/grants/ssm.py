@@ -12,12 +12,17 @@ from stacks.grants import kms
 from stacks.grants.grant import grant
 from stacks.grants.parameter import Resource, Several
 from stacks.grants.scope import Scope
+from stacks.iam.problem import IamError, Problem
 from stacks.iam.statement import Statement
 
 _NAME = r"(?=.{1,1011}$)/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*"
 _NAMES = (
     "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html"
 )
+# AWS's own, which are in no account:
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters.html
+_PUBLIC = ":parameter/aws/service/"
+_REFERENCE = "parameter/aws/reference/secretsmanager/"
 _ARN = "arn:{partition}:ssm:{region}:{account}:parameter/{name}"
 
 
@@ -25,9 +30,17 @@ _ARN = "arn:{partition}:ssm:{region}:{account}:parameter/{name}"
 class _Hierarchical(Resource):
     """A resource of which the name has a slash in front, which is the one in the ARN."""
 
+    def problem(self, value: object, scope: Scope) -> str | None:
+        """As of every resource; the ARN of a public parameter has no account."""
+        if isinstance(value, str):
+            value = value.replace("::parameter/aws/service/", f":{scope.account}{_PUBLIC}", 1)
+        return super().problem(value, scope)
+
     def resolve(self, value: object, scope: Scope) -> object:
         """``parameter/app/password`` for ``/app/password``, and for an ARN with both slashes."""
-        return str(super().resolve(value, scope)).replace(":parameter//", ":parameter/", 1)
+        arn = str(super().resolve(value, scope)).replace(":parameter//", ":parameter/", 1)
+        before, public, name = arn.partition(_PUBLIC)
+        return f"{before.rsplit(':', 1)[0]}:{public}{name}" if public else arn
 
 
 PARAMETERS = Several(
@@ -71,6 +84,14 @@ def read(
         https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-retrieval-authorization.html
         https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-restrict-decryption.html
     """
+    if secret := next((arn for arn in parameters if _REFERENCE in arn), None):
+        name = secret.partition(_REFERENCE)[2]
+        message = (
+            f"/aws/reference/secretsmanager/{name} stands for the secret {name}, which Parameter "
+            f"Store reads as the role; grant secretsmanager.read on {name}, and read it there, or "
+            "write a statement for the parameter beside it"
+        )
+        raise IamError([Problem(("parameters",), message)])
     yield Statement(actions=_BY_NAME, resources=parameters)
     yield from kms.use_via(scope, kms_key, "ssm", "kms:Decrypt")
 

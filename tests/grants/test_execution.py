@@ -342,6 +342,29 @@ def test_everything_wrong_is_told_at_once():
     assert [problem.path for problem in raised.value.problems] == [("images", 0), ("secrets", 0)]
 
 
+def test_a_slash_in_an_expression_ends_no_bucket():
+    """The bucket is what stands before the first slash outside of it."""
+    bucket = 'arn:aws:s3:::${replace(var.name, "/", "-")}'
+    (_, _), (_, located) = execution_statements(
+        TaskNeeds(firelens_configs=[f"{bucket}/fluent-bit.conf"]), SCOPE
+    )
+    assert located.resources == (bucket,)
+
+
+def test_a_public_parameter_is_in_no_account():
+    """AWS's own are shared by all."""
+    ((_, statement),) = execution_statements(TaskNeeds(secrets=["/aws/service/ecs/ami"]), SCOPE)
+    assert statement.resources == ("arn:aws:ssm:us-east-1::parameter/aws/service/ecs/ami",)
+
+
+def test_a_repository_that_is_an_expression_may_be_cached():
+    """Its name is not known yet; another that is known not to be is not."""
+    repository = "${TfToken[TOKEN.5]}"
+    needs = TaskNeeds(images=[repository, f"{HOST}/my-ecs"], pull_through_cache=["docker-hub"])
+    found = [each for (name, _), each in execution_statements(needs, SCOPE) if name != "images"]
+    assert [each.resources for each in found] == [(repository,)]
+
+
 def test_a_key_is_used_in_its_own_region():
     """Which may be another than that of the stack."""
     key = KEY.replace("us-east-1", "eu-west-1")

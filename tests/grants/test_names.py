@@ -1,6 +1,15 @@
 """Names and ARNs that a grant has to change into others."""
 
-from stacks.grants import dynamodb, lambda_, scheduler, secretsmanager, ssm, states
+from stacks.grants import (
+    codedeploy,
+    dynamodb,
+    lambda_,
+    opensearch,
+    scheduler,
+    secretsmanager,
+    ssm,
+    states,
+)
 from stacks.grants.grant import Grant
 from stacks.iam.problem import IamError
 from tests.grants.case import SCOPE
@@ -23,6 +32,14 @@ GROUP = ARN.format("scheduler", "schedule-group")
         (ssm.read(f"{PARAMETER}//app/password"), f"{PARAMETER}/app/password"),
         (ssm.read(f"/{EXPRESSION}/password"), f"{PARAMETER}/{EXPRESSION}/password"),
         (ssm.read(EXPRESSION), EXPRESSION),
+        (
+            ssm.read(f"{PARAMETER}/aws/service/ecs/ami"),
+            "arn:aws:ssm:us-east-1::parameter/aws/service/ecs/ami",
+        ),
+        (
+            ssm.read_path("/aws/service/ecs"),
+            "arn:aws:ssm:us-east-1::parameter/aws/service/ecs",
+        ),
         (ssm.read_path("/app/"), f"{PARAMETER}/app"),
         (ssm.read_path(f"/{EXPRESSION}"), f"{PARAMETER}/{EXPRESSION}"),
         (secretsmanager.read("app/db"), f"{SECRET}:app/db-??????"),
@@ -66,3 +83,28 @@ def test_the_name_or_arn_of_something_else_is_refused(granted: Grant):
     """It is no part of a resource, nor a resource of another type."""
     with pytest.raises(IamError):
         granted.statements(SCOPE)
+
+
+def test_a_parameter_that_stands_for_a_secret_is_refused():
+    """It takes the secret too; the message says what to grant."""
+    with pytest.raises(IamError, match=r"grant secretsmanager\.read on app/db") as error:
+        ssm.read(["/a", "/aws/reference/secretsmanager/app/db"]).statements(SCOPE)
+    assert [problem.path for problem in error.value.problems] == [("parameters",)]
+
+
+@pytest.mark.parametrize("index", [".", ".."])
+def test_an_index_is_no_step_in_a_path(index: str):
+    """OpenSearch has none of such a name, and a path with it leads elsewhere."""
+    with pytest.raises(IamError, match=r"and not \. or \.\. alone"):
+        opensearch.read("my-domain", [index]).statements(SCOPE)
+    assert opensearch.read("my-domain", [".kibana"]).statements(SCOPE)
+
+
+@pytest.mark.parametrize("alarm", ["orders: 5xx > 1% (p99)", "arn-less/é"])
+def test_the_name_of_an_alarm_may_have_most_characters(alarm: str):
+    """No wildcards, and none that a policy can't have."""
+    found = codedeploy.blue_green("c/s", listeners=["${x}"], pass_roles=["r"], alarms=[alarm])
+    resources = [
+        each for statement in found.statements(SCOPE) for each in statement.resources or ()
+    ]
+    assert ARN.format("cloudwatch", f"alarm:{alarm}") in resources

@@ -28,7 +28,6 @@ MAY_HAVE = {
     "model": ":",
     "profile": ":",
     # Names that are paths, or may be.
-    "alarms": "/",
     "log_group": "/",
     "parameters": "/",
     "path": "/",
@@ -39,6 +38,7 @@ MAY_HAVE = {
     "pass_roles": "/",
     "role": "/",
     # Free text, and keys of objects and items.
+    "alarms": ":/",
     "namespace": ":/",
     "external_id": ":/",
     "leading_key": ":/",

@@ -17,7 +17,22 @@ BEYOND = [
     Ask("ssm:SendCommand", "arn:aws:ssm:us-east-1:111122223333:document/my-document"),
 ]
 
+PUBLIC = "arn:aws:ssm:us-east-1::parameter/aws/service/ecs/optimized-ami/amazon-linux-2023"
 CASES = [
+    Case(
+        "read-public",
+        ssm.read(["/aws/service/ecs/optimized-ami/amazon-linux-2023", f"{PUBLIC}/arm64"]),
+        may=[
+            Ask("ssm:GetParameter", PUBLIC),
+            Ask("ssm:GetParameters", PUBLIC),
+            Ask("ssm:GetParameters", f"{PUBLIC}/arm64"),
+        ],
+        may_not=[
+            Ask("ssm:GetParameter", f"{PUBLIC}-2"),
+            Ask("ssm:GetParameter", PUBLIC.replace("::", ":111122223333:")),
+            *BEYOND,
+        ],
+    ),
     Case(
         "read",
         ssm.read(["/app/password"]),
