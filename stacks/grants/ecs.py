@@ -104,7 +104,8 @@ def run_task(
 ) -> Iterator[Statement]:
     """Run tasks of a task definition in a cluster, with exactly the roles that are named.
 
-    Leaves out tagging tasks, watching and stopping them, starting them on a container instance of
+    Leaves out tagging tasks (ecs:TagResource, which is asked for where they get tags, propagated
+    and managed ones included), watching and stopping them, starting them on a container instance of
     choice, and services.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html

@@ -10,8 +10,10 @@ from typing import Annotated
 from stacks.grants import iam, kms
 from stacks.grants.derived import derived
 from stacks.grants.grant import grant
-from stacks.grants.parameter import Resource
+from stacks.grants.parameter import Resource, resolved
 from stacks.grants.scope import Scope
+from stacks.iam.condition import Condition
+from stacks.iam.problem import IamError
 from stacks.iam.statement import Statement
 
 GROUP = Resource(
@@ -24,6 +26,7 @@ GROUP = Resource(
 )
 _ROLE = iam.ROLE.described("the role that the schedules take to call their target")
 _KEY = kms.KEY.described("the customer-managed key of the schedules, if they have one")
+_OF_SCHEDULE = "kms:EncryptionContext:aws:scheduler:schedule:arn"
 
 _ACTIONS = (
     "scheduler:CreateSchedule",
@@ -54,3 +57,26 @@ def manage(
     # "CreateSchedule" with a customer-managed key.
     key_actions = ("kms:DescribeKey", "kms:GenerateDataKey", "kms:Decrypt")
     yield from kms.use_via(scope, kms_key, "scheduler", *key_actions)
+
+
+def decrypt(scope: Scope, group: str, kms_key: str | None) -> Iterator[Statement]:
+    """What the role of schedules in ``group`` needs on their customer-managed key, if there is one.
+
+    Scheduler decrypts a schedule as its role, not through the role's own calls: no kms:ViaService.
+    Source: https://docs.aws.amazon.com/scheduler/latest/UserGuide/encryption-rest.html
+    """
+    if kms_key is not None:
+        key = _given("kms_key", _KEY, kms_key, scope)
+        schedules = derived(_given("group", GROUP, group, scope), ":schedule-group/", ":schedule/")
+        yield Statement(
+            actions=["kms:Decrypt"],
+            resources=[key],
+            conditions=[Condition("ArnLike", _OF_SCHEDULE, f"{schedules}/*")],
+        )
+
+
+def _given(name: str, parameter: Resource, value: str, scope: Scope) -> str:
+    try:
+        return resolved(parameter, value, scope)
+    except IamError as error:
+        raise IamError(problem.under(name) for problem in error.problems) from None

@@ -93,6 +93,14 @@ WAYS = (
         "In the region of `awslogs-region`.",
     ),
     Way(
+        "Logs of Service Connect's proxy",
+        "—",
+        TaskNeeds(log_groups=["/ecs/service-connect"]),
+        f"{_GUIDE}/create-service-connect.html",
+        "The service has them, in `serviceConnectConfiguration.logConfiguration`, and the task "
+        "definition does not tell: add the log group to `log_groups`.",
+    ),
+    Way(
         "A log group that awslogs makes",
         "containerDefinitions[].logConfiguration.options.awslogs-create-group",
         TaskNeeds(create_log_groups=["/ecs/my-ecs"]),

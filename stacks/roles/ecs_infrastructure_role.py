@@ -43,6 +43,10 @@ class EcsInfrastructureRole(ServiceRole):
 
         EcsInfrastructureRole(self, "MyEcsInfrastructureRole", ["volumes"])
 
+    That of ``managed_instances`` may pass instance roles whose names begin with ecsInstanceRole, so
+    the instance role has to be called so:
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-instance-profile.html
+
     The trust policy has no conditions, as on AWS's page: none is documented to hold.
     """
 

@@ -1,9 +1,9 @@
 """The roles that EventBridge and its Scheduler run tasks with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Unpack
 
-from stacks.grants import ecs
+from stacks.grants import ecs, scheduler
 from stacks.grants.parameter import Parameter, Resource, resolved
 from stacks.grants.scheduler import GROUP
 from stacks.grants.scope import Scope
@@ -38,9 +38,13 @@ class _RunTaskRole(ServiceRole):
         task_definition: str,
         cluster: str,
         pass_roles: str | Sequence[str],
+        more: Callable[[Scope], Iterable[Statement]] = lambda _: (),
         **options: Unpack[RoleOptions],
     ) -> None:
-        """``source`` is the resource: the argument's name, what it may be, and its value."""
+        """``source`` is the resource: the argument's name, what it may be, and its value.
+
+        ``more`` is what the role may do beside running the task.
+        """
 
         def trust(stack: Scope) -> PolicyDocument:
             argument, parameter, value = source
@@ -52,7 +56,7 @@ class _RunTaskRole(ServiceRole):
 
         def permissions(stack: Scope) -> Iterable[Statement]:
             grant = ecs.run_task(task_definition, cluster=cluster, pass_roles=pass_roles)
-            return grant.statements(stack)
+            return [*grant.statements(stack), *more(stack)]
 
         super().__init__(scope, id_, trust=trust, permissions=permissions, **options)
 
@@ -69,7 +73,8 @@ class EcsEventsRole(_RunTaskRole):
             pass_roles=[task_role.role_arn, execution_role.role_arn],
         )
 
-    Where the rule propagates tags, add ecs:TagResource with a condition on ecs:CreateAction.
+    Leaves out ecs:TagResource. Where the rule sets or propagates tags, or has ECS managed tags, add
+    it with a condition on ecs:CreateAction.
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html
     """
 
@@ -117,7 +122,8 @@ class EcsSchedulerRole(_RunTaskRole):
             pass_roles=[task_role.role_arn, execution_role.role_arn],
         )
 
-    Where the schedule has a dead-letter queue, grant `sqs.send` too.
+    Where the schedule has a dead-letter queue, grant `sqs.send` too. Leaves out ecs:TagResource, as
+    `EcsEventsRole` does.
     """
 
     def __init__(
@@ -129,12 +135,14 @@ class EcsSchedulerRole(_RunTaskRole):
         task_definition: str,
         cluster: str,
         pass_roles: str | Sequence[str],
+        kms_key: str | None = None,
         **options: Unpack[RoleOptions],
     ) -> None:
         """Add the role to the EcsIamStack that ``scope`` is in.
 
         ``group`` is the group of the schedules, by name or ARN; EventBridge Scheduler takes no
-        single schedule for a source. The others are as for `EcsEventsRole`.
+        single schedule for a source. ``kms_key`` is the customer-managed key of the schedules, if
+        they have one. The others are as for `EcsEventsRole`.
 
         Raises IamError, before anything is added, for all that is wrong with them, for all that
         IAM would refuse and for every error that the rules find.
@@ -148,5 +156,6 @@ class EcsSchedulerRole(_RunTaskRole):
             task_definition=task_definition,
             cluster=cluster,
             pass_roles=pass_roles,
+            more=lambda stack: scheduler.decrypt(stack, group, kms_key),
             **options,
         )

@@ -25,7 +25,7 @@ from stacks.iam.trust import service_trust_policy
 from stacks.roles import Role
 from stacks.rules.check import check_role
 from stacks.testing import assert_allows, assert_denies
-from tests.grants.case import Ask
+from tests.grants.case import KEY, OTHER_KEY, Ask
 from tests.synth.template import Template
 
 import pytest
@@ -349,6 +349,27 @@ def test_a_service_assumes_its_role_for_its_resource_only(
     assert make(stack).spec.trust_policy == service_trust_policy(
         f"{service}.amazonaws.com", account=ACCOUNT, source_arn=source
     )
+
+
+def test_a_scheduler_role_decrypts_the_schedules_of_its_group(stack: EcsIamStack):
+    """With their key, and no others."""
+    role = EcsSchedulerRole(
+        stack,
+        "R",
+        group="nightly",
+        task_definition="nightly",
+        cluster="my-cluster",
+        pass_roles=[TASK_ROLE],
+        kms_key=KEY,
+    )
+    context = "kms:EncryptionContext:aws:scheduler:schedule:arn"
+    schedule = f"arn:aws:scheduler:us-east-1:{ACCOUNT}:schedule/nightly/report"
+    assert_allows(role, "kms:Decrypt", KEY, context={context: schedule})
+    assert_denies(role, "kms:Decrypt", KEY)
+    assert_denies(role, "kms:Decrypt", KEY, context={context: schedule.replace("nightly", "other")})
+    assert_denies(role, "kms:Decrypt", OTHER_KEY, context={context: schedule})
+    assert_denies(role, "kms:GenerateDataKey", KEY, context={context: schedule})
+    assert [str(each) for each in check_role(role.spec).findings] == []
 
 
 def test_the_infrastructure_role_has_a_policy_for_each_feature(stack: EcsIamStack):
