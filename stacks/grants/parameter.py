@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, Self
 
+from stacks.grants.corrections import of_url, surplus
 from stacks.grants.scope import Scope
 from stacks.iam.arn import Arn, arn_problem
 from stacks.iam.limits import policy_text_problem
@@ -146,7 +147,9 @@ class Resource:
         if is_unresolved(value):
             return None
         if not re.fullmatch(self.name, value):
-            return f"{value!r} is no name of {self.noun}: {self.form}, as {self.example}"
+            meant = next((url for url in of_url(value) if not self.problem(url, scope)), None)
+            example = f"write {meant}" if meant else f"as {self.example}"
+            return f"{value!r} is no name of {self.noun}: {self.form}, {example}"
         return None
 
     def resolve(self, value: object, scope: Scope) -> object:
@@ -170,8 +173,11 @@ class Resource:
         )
         if given.partition != scope.partition:
             return f"{value!r} is in the partition {given.partition}, the role in {scope.partition}"
-        if given.service != service or not re.fullmatch(self._resource(resource), given.resource):
-            return f"{value!r} is no ARN of {self.noun}; that reads {shown}"
+        pattern = self._resource(resource)
+        if given.service != service or not re.fullmatch(pattern, given.resource):
+            rest = surplus(pattern, given.resource) if given.service == service else ""
+            hint = f"; leave out {rest}" if rest else ""
+            return f"{value!r} is no ARN of {self.noun}; that reads {shown}{hint}"
         if bool(region) != bool(given.region) or bool(account) != bool(given.account):
             return f"{value!r} is no ARN of {self.noun}; that reads {shown}"
         if given.region and (message := region_problem(given.region)):
