@@ -1,11 +1,15 @@
 """Grants on Amazon Athena."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated
 
+from stacks.grants import kms, s3
 from stacks.grants.grant import grant
 from stacks.grants.parameter import Resource
 from stacks.grants.scope import Scope
+from stacks.iam.condition import Condition
+from stacks.iam.problem import IamError, Problem
 from stacks.iam.statement import Statement
 
 WORKGROUP = Resource(
@@ -18,20 +22,38 @@ WORKGROUP = Resource(
 )
 
 
+_RESULTS_BUCKET = s3.BUCKET.described("the bucket that the results of queries are put into")
+_RESULTS_PREFIX = replace(s3.PREFIX, description="what the keys of results begin with, ending in /")
+_RESULTS_KEY = kms.KEY.described("the customer-managed key of that bucket, if it has one")
+
+
 @grant
-def query(scope: Scope, workgroup: Annotated[str, WORKGROUP]) -> Iterator[Statement]:
+def query(
+    scope: Scope,
+    workgroup: Annotated[str, WORKGROUP],
+    *,
+    results_bucket: Annotated[str | None, _RESULTS_BUCKET] = None,
+    results_prefix: Annotated[str | None, _RESULTS_PREFIX] = None,
+    results_kms_key: Annotated[str | None, _RESULTS_KEY] = None,
+) -> Iterator[Statement]:
     """Run queries in a workgroup, stop them, and get their results.
 
-    Athena reads and writes as the caller, who therefore needs `glue.read` on the database, and
-    Athena may ask for the database named default too; `s3.read` and `s3.list` on the data; and
-    `s3.read_write`, `s3.list` and s3:GetBucketLocation on the bucket of the results.
+    Athena reads and writes as the caller: give it the place of the results too, unless Athena
+    manages them. It asks AWS Glue for the database named default, whatever the query.
 
-    Leaves out that access to data, other data catalogs than AWS Glue's, saved queries, sessions of
+    Leaves out the data and what is known of it, `s3.read` and `s3.list` on its bucket and
+    `glue.read` on its database; other data catalogs than AWS Glue's, saved queries, sessions of
     Spark, and changing the workgroup.
 
-    Source: https://docs.aws.amazon.com/athena/latest/ug/example-policies-workgroup.html
+    Sources:
+        https://docs.aws.amazon.com/athena/latest/ug/example-policies-workgroup.html
+        https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html
+        https://docs.aws.amazon.com/athena/latest/ug/security-iam-awsmanpol.html
     """
-    del scope
+    of_bucket = {"results_prefix": results_prefix, "results_kms_key": results_kms_key}
+    if results_bucket is None and any(of_bucket.values()):
+        message = "it is one of a bucket; give results_bucket too"
+        raise IamError(Problem((name,), message) for name, value in of_bucket.items() if value)
     yield Statement(
         actions=[
             "athena:StartQueryExecution",
@@ -44,3 +66,27 @@ def query(scope: Scope, workgroup: Annotated[str, WORKGROUP]) -> Iterator[Statem
         ],
         resources=[workgroup],
     )
+    # "Access policy for the default database and catalog"
+    yield Statement(
+        actions=["glue:GetDatabase"],
+        resources=[scope.arn("glue", "catalog"), scope.arn("glue", "database/default")],
+    )
+    if results_bucket is not None:
+        prefix = results_prefix or ""
+        yield Statement(actions=["s3:GetBucketLocation"], resources=[results_bucket])
+        yield Statement(
+            actions=["s3:ListBucket"],
+            resources=[results_bucket],
+            conditions=[Condition("StringLike", "s3:prefix", f"{prefix}*")] if prefix else [],
+        )
+        # Large results are put in parts.
+        yield Statement(
+            actions=[
+                "s3:GetObject",
+                "s3:PutObject",
+                "s3:AbortMultipartUpload",
+                "s3:ListMultipartUploadParts",
+            ],
+            resources=[f"{results_bucket}/{prefix}*"],
+        )
+        yield from kms.use_via(scope, results_kms_key, "s3", *s3.KMS_WRITE)

@@ -43,6 +43,7 @@ MAY_HAVE = {
     "external_id": ":/",
     "leading_key": ":/",
     "prefix": ":/",
+    "results_prefix": ":/",
 }
 """What of the separators of ARNs may be in a parameter, as often as you like."""
 
