@@ -17,11 +17,14 @@ from stacks.grants.secretsmanager import SECRET
 from stacks.grants.ssm import PARAMETERS
 from stacks.iam.problem import IamError, Path, Problem
 from stacks.iam.statement import Statement
-from stacks.iam.text import is_unresolved, parts
+from stacks.iam.text import is_unresolved, known_text, parts
 
 _PULL = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 # https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html
 _PULL_THROUGH = ("ecr:BatchImportUpstreamImage", "ecr:CreateRepository")
+# "ROOT … for all repositories that have no other rule":
+# https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html
+_ANY_PREFIX = "ROOT"
 _CACHE_PREFIX = re.compile(r"([a-z0-9]+([._-][a-z0-9]+)*/)*[a-z0-9]+([._-][a-z0-9]+)*/?")
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html:
 # the ARN, then :json-key:version-stage:version-id, all three or none
@@ -46,7 +49,8 @@ class TaskNeeds:
     """What the start of a task uses, as a task definition has it.
 
     ``images``: of containers, or ARNs of ECR repositories; those of other registries need nothing.
-    ``pull_through_cache``: prefixes of repositories that ECR fills from another registry.
+    ``pull_through_cache``: prefixes of repositories that ECR fills from another registry, ROOT for
+    all that have no other prefix.
     ``log_groups``: of the log driver awslogs, names or ARNs; ``create_log_groups`` are those that
     it makes itself (awslogs-create-group).
     ``secrets``: as in ``valueFrom``: ARNs of Secrets Manager, ARNs or names of SSM parameters. A
@@ -142,14 +146,13 @@ class _Execution:
             yield Statement(actions=_PULL, resources=[repository])
 
     def _cache(self, prefix: str) -> Iterator[Statement]:
-        if not _CACHE_PREFIX.fullmatch(prefix):
-            message = f"{prefix!r} is no prefix of ECR repositories, as docker-hub"
+        if prefix != _ANY_PREFIX and not _CACHE_PREFIX.fullmatch(prefix):
+            message = f"{prefix!r} is no prefix of ECR repositories, as docker-hub, nor ROOT"
             raise IamError([Problem((), message)])
         cached = [
             arn
             for image in self._needs.images
-            if (arn := self._repository(image))
-            and arn.split(":repository/")[-1].startswith(prefix.rstrip("/") + "/")
+            if (arn := self._repository(image)) and _may_be_under(arn, prefix)
         ]
         if not cached:
             message = f"no image is in a repository under {prefix}; leave it out, or add the image"
@@ -244,6 +247,12 @@ class _Execution:
             raise IamError([Problem((), message)])
         via = self._scope.via_service(*sorted(self._decrypting), region=region_of(arn))
         yield Statement(actions=["kms:Decrypt"], resources=[arn], conditions=[via])
+
+
+def _may_be_under(repository: str, prefix: str) -> bool:
+    """Whether the name of a repository begins with ``prefix``, or an expression hides its name."""
+    _, _, name = known_text(repository).partition(":repository/")
+    return prefix == _ANY_PREFIX or not name or name.startswith(prefix.rstrip("/") + "/")
 
 
 def _is_parameter(value: str) -> bool:

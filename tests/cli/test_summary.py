@@ -89,7 +89,7 @@ def test_no_text_moves_the_terminal(
     print_summary([ServicesFile(text, "x", settings, roles, stack_at=at, backend_at=at)], text)
     shown = capsys.readouterr().out
     assert all(line.isprintable() for line in shown.split("\n"))
-    assert shown.count("a\\x1b[2J\\x9b2J\\nb") == 6
+    assert shown.count("a\\x1b[2J\\x9b2J\\nb") == 7
 
 
 def test_an_output_folder_is_checked_without_making_it(tmp_path_factory: pytest.TempPathFactory):

@@ -90,6 +90,20 @@ CASES = [
         ],
     ),
     Need(
+        "pull-through-cache-without-a-prefix",
+        TaskNeeds(images=[f"{HOST}/library/nginx"], pull_through_cache=["ROOT"]),
+        [
+            TOKEN,
+            *pulls("library/nginx"),
+            Ask("ecr:BatchImportUpstreamImage", pulls("library/nginx")[0].resource),
+            Ask("ecr:CreateRepository", pulls("library/nginx")[0].resource),
+        ],
+        [
+            *pulls("library/redis"),
+            Ask("ecr:CreateRepository", pulls("library/redis")[0].resource),
+        ],
+    ),
+    Need(
         "log-group",
         TaskNeeds(log_groups=["/ecs/my-ecs"]),
         logs_to("/ecs/my-ecs"),

@@ -218,9 +218,9 @@ def test_a_stack_can_do_without_inline_policies(make_stack: Callable[..., EcsIam
 
 
 def test_too_much_is_refused_when_it_is_added(stack: EcsIamStack):
-    """A statement that no policy has room for is refused."""
+    """A second one that only an inline policy has room for is refused."""
     role = EcsTaskRole(stack, "Web")
-    role.add_to_policy(long_statement("s3:GetObject"))
+    role.add_to_policy(long_statement("s3:GetObject", 200))
     with pytest.raises(IamError, match="over IAM's 6,144 for a managed policy"):
         role.add_to_policy(long_statement("s3:PutObject", 200))
     assert role.spec.managed_policies == ()

@@ -266,7 +266,7 @@ def test_warnings_are_printed_after_the_summary(tmp_path: Path):
     (tmp_path / "services.yaml").write_text(ANY_QUEUE)
     done = run(tmp_path)
     assert done.returncode == 0
-    _, _, after = done.stdout.partition("cdktf deploy")
+    _, _, after = done.stdout.partition("make deploy")
     assert "services.yaml:10:23: warning: sqs:SendMessage is allowed on all" in after
     assert after.rstrip().endswith("1 warning; python -m stacks check says why")
 
