@@ -27,7 +27,8 @@ from stacks.roles.registry import RoleRegistry
 from stacks.roles.terraform_text import plain_text
 from stacks.rules.check import check_role
 
-from cdktf import TerraformOutput, TerraformResource
+import jsii
+from cdktf import IStableStringProducer, Lazy, TerraformOutput, TerraformResource
 from constructs import Construct
 
 
@@ -89,9 +90,24 @@ class Role(Construct):
         return self._role.arn
 
     @property
+    def ready_role_arn(self) -> str:
+        """The role's ARN, a token that is known once the role has its policies.
+
+        For what starts tasks, such as a task definition, which then needs no ``depends_on``.
+        Policies take `role_arn`: one that this role's own depend on would wait for itself.
+        """
+        return Lazy.string_value(_ReadyArn(self))
+
+    @property
     def role_name(self) -> str:
         """The role's name, a token that makes its user depend on the role."""
         return self._role.name
+
+    def ready_arn_expression(self) -> str:
+        """The expression behind `ready_role_arn`, for the policies that the role has by now."""
+        given = [*self._attachments, *(each.address for each in self._policies.values())]
+        parts = [f"aws_iam_role.{self._spec.logical_id}.arn", *(f"{each}.id" for each in given)]
+        return f"${{[{', '.join(parts)}][0]}}"
 
     def _change(self, spec: RoleSpec) -> None:
         """Let the role have the policies of ``spec``, which is the same in all else.
@@ -220,6 +236,18 @@ def own_tags(tags: Mapping[str, str], common: Mapping[str, str]) -> Mapping[str,
     """What of ``tags`` the stack's own, which the provider puts on every resource, have not."""
     own = {key: tags[key] for key in sorted(tags) if common.get(key) != tags[key]}
     return {plain_text(key): plain_text(value) for key, value in own.items()} or None
+
+
+@jsii.implements(IStableStringProducer)
+class _ReadyArn:
+    """The expression of a role's ARN that refers to what gives it its policies, too."""
+
+    def __init__(self, role: Role) -> None:
+        self._role = role
+
+    def produce(self) -> str:
+        """Made at synthesis, when nothing is added to the role any more."""
+        return self._role.ready_arn_expression()
 
 
 def _refuse_problems(spec: RoleSpec, path: str) -> None:

@@ -16,6 +16,8 @@ REFUSE = "refuse"
 """Answer that AWS has an internal error."""
 THROTTLE = "throttle"
 """Answer that too many calls are made."""
+DENY = "deny"
+"""Answer that the caller may not do this."""
 DROP = "drop"
 """Close the connection, as a network that fails does."""
 HOLD = "hold"
@@ -23,6 +25,7 @@ HOLD = "hold"
 
 _ERRORS = {
     REFUSE: (500, "InternalFailure", "The request processing has failed."),
+    DENY: (403, "AccessDenied", "User is not authorized to perform this action."),
     THROTTLE: (400, "Throttling", "Rate exceeded"),
 }
 

@@ -15,7 +15,7 @@ from stacks.emulator import Emulator
 from stacks.emulator.account import prepare_account
 from tests.deploy.account import Account
 from tests.deploy.deployment import ACCOUNT, Deployment
-from tests.deploy.proxy import DROP, HOLD, REFUSE, THROTTLE, FaultyNetwork, Trouble
+from tests.deploy.proxy import DENY, DROP, HOLD, REFUSE, THROTTLE, FaultyNetwork, Trouble
 
 import pytest
 
@@ -174,3 +174,19 @@ def test_two_applies_at_once_on_one_state(
     output, _ = first.communicate()
     assert "Apply complete!" in output
     assert_right_in_the_end(deployment, account)
+
+
+def test_a_role_without_its_policies_has_no_output_yet(
+    deployment: Deployment, account: Account, network: FaultyNetwork
+):
+    """Who reads the ARN from the output starts no task whose role may do nothing yet."""
+    network.trouble = lambda action: DENY if action == "PutRolePolicy" else None
+    with pytest.raises(TerraformError, match="AccessDenied"):
+        deployment.apply()
+    assert account.role_names() == NAMES
+    assert deployment.state()["outputs"] == {}
+    network.recover()
+    assert_right_in_the_end(deployment, account)
+    assert set(deployment.state()["outputs"]) == {
+        f"service_{number}_task_role_arn" for number in range(4)
+    }

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 from stacks import Condition, EcsTaskRole, IamError, PolicyDocument, RoleSpec, Statement
-from stacks.aws import IamRole, IamRolePolicyAttachment
+from stacks.aws import IamPolicy, IamRole, IamRolePolicyAttachment
 from stacks.ecs_iam_stack import EcsIamStack
 from stacks.grants import s3, sqs
 from stacks.iam.role import NamedPolicy
@@ -397,3 +397,14 @@ def test_two_policies_of_a_role_do_not_share_an_address(stack: EcsIamStack):
     trust = task_role_trust_policy(partition="aws", account="111122223333", regions="*")
     with pytest.raises(IamError, match="two of its policies would be"):
         Role(stack, "Web", RoleSpec("Web", "web", trust, tuple(policies)))
+
+
+def test_an_arn_can_wait_for_the_policies_of_its_role(stack: EcsIamStack):
+    """For what starts tasks; policies that are added after it was asked for are waited for too."""
+    role = EcsTaskRole(stack, "Web", managed_policy_arns="arn:aws:iam::111122223333:policy/shared")
+    IamPolicy(stack, "service", policy="{}", name=role.ready_role_arn)
+    role.add_to_policy(GET)
+    assert Template.of(stack).at("aws_iam_policy.service")["name"] == (
+        "${[aws_iam_role.web.arn, aws_iam_role_policy_attachment.web_shared.id, "
+        "aws_iam_role_policy.web.id][0]}"
+    )
