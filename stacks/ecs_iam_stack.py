@@ -7,6 +7,7 @@ from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import DEFAULT_PATH
 from stacks.manifest.services import ServicesFile
 from stacks.roles import REGISTRY, AccessWarnings, Claims, ForeignAddresses, Role, RoleRegistry
+from stacks.roles.argument_types import refuse_wrong_types
 from stacks.settings import (
     JAVASCRIPT_WORDS,
     S3State,
@@ -57,6 +58,18 @@ class EcsIamStack(TerraformStack):
         Raises IamError for all that is wrong with the settings, and for a name or a state that
         another stack of the app has.
         """
+        arguments = {
+            "account": account,
+            "region": region,
+            "partition": partition,
+            "path": path,
+            "permissions_boundary": permissions_boundary,
+            "tags": tags,
+            "backend": backend,
+            "inline_policies": inline_policies,
+            "exclusive_policies": exclusive_policies,
+        }
+        refuse_wrong_types(type(self).__name__, EcsIamStack.__init__, arguments)
         settings = StackSettings(
             account=account,
             region=region,

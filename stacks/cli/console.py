@@ -6,6 +6,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+_GAP = 3
+
 
 def console() -> Console:
     """Standard output; colours are for a terminal."""
@@ -16,9 +18,23 @@ def console() -> Console:
     return made
 
 
-def grid(rows: Sequence[Sequence[Text]]) -> Table:
-    """Rows of a table without lines."""
-    table = Table.grid(padding=(0, 3, 0, 0))
+def print_grid(out: Console, rows: Sequence[Sequence[Text]]) -> None:
+    """Print rows of a table without lines.
+
+    On a terminal the last column is folded to its width, and the others with it where they leave it
+    no room; in a file no line ends in blanks.
+    """
+    *before, _ = [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)]
+    leaves_room = sum(before) + _GAP * len(before) <= out.width * 2 // 3
+    table = Table.grid(padding=(0, _GAP, 0, 0))
+    for _ in before:
+        table.add_column(no_wrap=leaves_room, overflow="fold")
+    table.add_column(overflow="fold")
     for row in rows:
         table.add_row(*row)
-    return table
+    if out.is_terminal:
+        out.print(table)
+        return
+    with out.capture() as captured:
+        out.print(table)
+    out.out("\n".join(line.rstrip() for line in captured.get().splitlines()), highlight=False)

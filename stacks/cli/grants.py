@@ -4,14 +4,14 @@ import argparse
 import json
 import sys
 
-from stacks.cli.console import console
+from stacks.cli.console import console, print_grid
 from stacks.grants.catalogue import AnyGrant, catalogue
 from stacks.grants.page import example_statements, statement_lines
 from stacks.iam.nearest import did_you_mean
 from stacks.iam.statement import JsonValue
 from stacks.manifest.grant_schema import example_of
 
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
 DESCRIPTION = """\
@@ -61,10 +61,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _list(grants: list[AnyGrant]) -> None:
     out = console()
-    table = Table.grid(padding=(0, 3, 0, 0))
+    if not out.is_terminal:
+        print_grid(out, [(Text(each.signature), Text(each.summary)) for each in grants])
+        return
+    # The longest signatures are as wide as a terminal.
     for each in grants:
-        table.add_row(Text(each.signature, style="bold"), Text(each.summary))
-    out.print(table)
+        out.print(Text(each.signature, style="bold"))
+        out.print(Padding(Text(each.summary), (0, 0, 0, 4)))
 
 
 def _show(grant: AnyGrant) -> None:
@@ -74,11 +77,11 @@ def _show(grant: AnyGrant) -> None:
     out.print(Text(grant.documentation))
     if grant.parameters:
         out.print()
-        table = Table.grid(padding=(0, 3, 0, 0))
+        rows: list[tuple[Text, ...]] = []
         for name, parameter in grant.parameters.items():
             kind = "required" if name in grant.required else "optional"
-            table.add_row(Text(f"  {name}", style="bold"), Text(kind), Text(parameter.description))
-        out.print(table)
+            rows.append((Text(f"  {name}", style="bold"), Text(kind), Text(parameter.description)))
+        print_grid(out, rows)
     out.print()
     out.print(Text(f"- {grant.name}: {example_of(grant)}", style="bold"))
     for statement in example_statements(grant):

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from types import FrameType
 
-from stacks.cli.console import console, grid
+from stacks.cli.console import console, print_grid
 from stacks.cli.synthesis import checked_services, services_path, synthesize
 from stacks.cli.terraform import Terraform, TerraformError
 from stacks.emulator import Emulator, EmulatorError
@@ -99,7 +99,7 @@ def _show(trial: Trial) -> None:
     rows = [tuple(Text(title, style="dim") for title in ("  Call", "On", "Answer", "Because"))]
     rows.extend(_row(each) for each in trial.tried)
     if trial.tried:
-        out.print(grid(rows))
+        print_grid(out, rows)
     for why in dict.fromkeys(why for _, why in trial.left_out):
         left = ", ".join(f"{call} on {call.on}" for call, each in trial.left_out if each == why)
         out.print(Text(f"  not tried, since the emulator ignores {why}: {left}", style="dim"))

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from stacks.iam.nearest import did_you_mean
+
 _COMMANDS = {
     "can": "may a role do this?",
     "cdktf": "deploy what was synthesized, after a look at the account",
@@ -33,5 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             command.description = module.DESCRIPTION
             module.add_arguments(command)
             command.set_defaults(run=module.run)
+    if wanted and wanted not in _COMMANDS and (hint := did_you_mean(wanted, _COMMANDS)):
+        parser.error(f"{wanted} is no command.{hint}")
     arguments = parser.parse_args(words)
     return arguments.run(arguments)

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
-from stacks.cli.console import console, grid
+from stacks.cli.console import console, print_grid
 from stacks.iam.printable import printable
 from stacks.iam.role import RoleSpec
 from stacks.iam.statement import Statement
 from stacks.manifest import ServicesFile
 
-from rich.table import Table
 from rich.text import Text
 
 _ROLES_SHOWN = 20
@@ -39,26 +38,25 @@ def print_summary(files: Sequence[ServicesFile], outdir: str) -> None:
         out.print(Text(f"  {printable(str(synthesized))}"))
     roles = [role for services in files for role in services.roles]
     out.print()
-    out.print(_roles_table(roles[:_ROLES_SHOWN]))
+    print_grid(out, _roles_rows(roles[:_ROLES_SHOWN]))
     if len(roles) > _ROLES_SHOWN:
         out.print(Text(f"… and {len(roles) - _ROLES_SHOWN:,} more roles"))
     out.print()
-    out.print(
-        grid(
-            [
-                (
-                    Text("Next") if not index else Text(),
-                    Text(
-                        command.format(
-                            setting=_settings("SERVICES", "CDKTF_OUTDIR"),
-                            services=_settings("SERVICES"),
-                        )
-                    ),
-                    Text(what),
-                )
-                for index, (command, what) in enumerate(_NEXT)
-            ]
-        )
+    print_grid(
+        out,
+        [
+            (
+                Text("Next") if not index else Text(),
+                Text(
+                    command.format(
+                        setting=_settings("SERVICES", "CDKTF_OUTDIR"),
+                        services=_settings("SERVICES"),
+                    )
+                ),
+                Text(what),
+            )
+            for index, (command, what) in enumerate(_NEXT)
+        ],
     )
 
 
@@ -71,14 +69,16 @@ def _settings(*names: str) -> str:
     )
 
 
-def _roles_table(roles: Sequence[RoleSpec]) -> Table:
-    rows = [tuple(Text(title, style="dim") for title in ("Role", "May", "On"))]
+def _roles_rows(roles: Sequence[RoleSpec]) -> list[tuple[Text, ...]]:
+    rows: list[tuple[Text, ...]] = [
+        tuple(Text(title, style="dim") for title in ("Role", "May", "On"))
+    ]
     for role in roles:
         name = Text(role.name, style="bold")
         for may, on in _lines(role):
             rows.append((name, Text(printable(may)), Text(printable(on))))
             name = Text()
-    return grid(rows)
+    return rows
 
 
 def _lines(role: RoleSpec) -> Iterator[tuple[str, str]]:

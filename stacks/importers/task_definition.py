@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTa
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from stacks.grants.execution import NEEDS, TaskNeeds
@@ -98,12 +98,8 @@ class _Reader:
     def _containers(self, value: JsonValue, path: Path) -> None:
         if value is None or value == []:
             self.values.wrong(path, f"there is no container in it; {_FORMS}")
-        for index, item in enumerate(self.values.items(value, path)):
-            at = (*path, index)
-            if isinstance(item, dict):
-                self._container(self._object(item, at, keys.CONTAINER, "image"), at)
-            else:
-                self.values.wrong(at, f"expected an object, found {kind(item)}")
+        for at, container in self._objects(value, path, keys.CONTAINER, "image"):
+            self._container(container, at)
 
     def _container(self, container: Mapping[str, JsonValue], at: Path) -> None:
         self._take("images", container.get("image"), (*at, "image"))
@@ -125,7 +121,9 @@ class _Reader:
         specs = (*at, "credentialSpecs")
         for index, spec in enumerate(self.values.items(container.get("credentialSpecs"), specs)):
             # A file on the instance is read without asking AWS.
-            if not (isinstance(spec, str) and ":file://" in spec):
+            if spec is None:
+                self.values.wrong((*specs, index), "expected text, found null")
+            elif not (isinstance(spec, str) and ":file://" in spec):
                 self._take("credential_specs", spec, (*specs, index))
         self._log(container.get("logConfiguration"), (*at, "logConfiguration"))
         self._firelens(container.get("firelensConfiguration"), (*at, "firelensConfiguration"))
@@ -199,12 +197,14 @@ class _Reader:
 
     def _objects(
         self, value: JsonValue, at: Path, known: Sequence[str], *required: str
-    ) -> list[tuple[Path, Mapping[str, JsonValue]]]:
-        """The objects of a list, with their places."""
-        return [
-            ((*at, index), self._object(item, (*at, index), known, *required))
-            for index, item in enumerate(self.values.items(value, at))
-        ]
+    ) -> Iterator[tuple[Path, Mapping[str, JsonValue]]]:
+        """The objects of a list, with their places; what is none is told."""
+        for index, item in enumerate(self.values.items(value, at)):
+            place = (*at, index)
+            if isinstance(item, dict):
+                yield place, self._object(item, place, known, *required)
+            else:
+                self.values.wrong(place, f"expected an object, found {kind(item)}")
 
     def _object(
         self, value: JsonValue, at: Path, known: Sequence[str], *required: str

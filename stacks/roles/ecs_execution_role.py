@@ -16,6 +16,7 @@ from stacks.importers.task_definition_file import (
     TaskDefinitionFile,
     read_task_definition_file,
 )
+from stacks.roles.argument_types import refuse_wrong_types
 from stacks.roles.service_role import RoleOptions, ServiceRole, refuse_unknown, under_trust
 
 from constructs import Construct
@@ -81,6 +82,13 @@ class EcsExecutionRole(ServiceRole):
         """
         known = ExecutionRoleOptions.__annotations__
         refuse_unknown(type(self).__name__, options, known)
+        refuse_wrong_types(type(self).__name__, ExecutionRoleOptions, options)
+        arguments = {
+            "task_definition": task_definition,
+            "trust_regions": trust_regions,
+            "trust_conditions": trust_conditions,
+        }
+        refuse_wrong_types(type(self).__name__, EcsExecutionRole.__init__, arguments)
         given = {name: options.get(name, ()) for name in NEEDS}
         rest = {name: value for name, value in options.items() if name not in given}
 

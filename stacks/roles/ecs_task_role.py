@@ -7,6 +7,7 @@ from stacks.grants.scope import Scope
 from stacks.iam.condition import Conditions
 from stacks.iam.document import PolicyDocument
 from stacks.iam.trust import task_role_trust_policy
+from stacks.roles.argument_types import refuse_wrong_types
 from stacks.roles.service_role import RoleOptions, ServiceRole, under_trust
 
 from constructs import Construct
@@ -43,6 +44,8 @@ class EcsTaskRole(ServiceRole):
         Raises IamError, before anything is added, for all that IAM would refuse and for every
         error that the rules find. What else they find is told at synthesis, as `AccessWarning`.
         """
+        trust_arguments = {"trust_regions": trust_regions, "trust_conditions": trust_conditions}
+        refuse_wrong_types(type(self).__name__, EcsTaskRole.__init__, trust_arguments)
 
         def trust(stack: Scope) -> PolicyDocument:
             return under_trust(

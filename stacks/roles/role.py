@@ -28,7 +28,7 @@ from stacks.roles.terraform_text import plain_text
 from stacks.rules.check import check_role
 
 import jsii
-from cdktf import IStableStringProducer, Lazy, TerraformOutput, TerraformResource
+from cdktf import IResolveContext, IStringProducer, Lazy, TerraformOutput, TerraformResource
 from constructs import Construct
 
 
@@ -238,14 +238,14 @@ def own_tags(tags: Mapping[str, str], common: Mapping[str, str]) -> Mapping[str,
     return {plain_text(key): plain_text(value) for key, value in own.items()} or None
 
 
-@jsii.implements(IStableStringProducer)
+@jsii.implements(IStringProducer)
 class _ReadyArn:
     """The expression of a role's ARN that refers to what gives it its policies, too."""
 
     def __init__(self, role: Role) -> None:
         self._role = role
 
-    def produce(self) -> str:
+    def produce(self, context: IResolveContext) -> str:  # noqa: ARG002 - cdktf's signature
         """Made at synthesis, when nothing is added to the role any more."""
         return self._role.ready_arn_expression()
 

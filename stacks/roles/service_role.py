@@ -15,6 +15,7 @@ from stacks.iam.placement import placed
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import AcceptedFinding, RoleKind, RoleSpec
 from stacks.iam.statement import Statement
+from stacks.roles.argument_types import refuse_wrong_types
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.role import Role
 from stacks.settings import NO_INLINE_POLICY
@@ -70,6 +71,7 @@ class ServiceRole(Role):
         as `AccessWarning`.
         """
         refuse_unknown(type(self).__name__, options, RoleOptions.__annotations__)
+        refuse_wrong_types(type(self).__name__, RoleOptions, options)
         settings = RoleRegistry.of(scope).settings
         full_path = f"{scope.node.path}/{id_}"
         self._scope = Scope(settings.partition, settings.region, settings.account)
@@ -119,6 +121,12 @@ class ServiceRole(Role):
         Works until synthesis. Raises IamError, and adds nothing, for all that IAM would refuse
         about them and for every error that the rules find.
         """
+        for each in statements:
+            if not isinstance(each, Statement):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise TypeError(
+                    f"add_to_policy takes statements, such as Statement(actions=[…], "
+                    f"resources=[…]), not {type(each).__name__}; grant takes grants"
+                )
         self._add(statements, ())
 
     def grant(self, *grants: Grant) -> None:

@@ -17,6 +17,14 @@ UNMATCHED_ACCEPT = Rule(
     None,
     _PAGE,
 )
+ACCEPT_OF_NO_RULE = Rule(
+    "accept-of-no-rule",
+    "warning",
+    "An accept names a rule that there is not, so it hides nothing and misleads its reader.",
+    "Name the rule that stands at the end of the finding.",
+    None,
+    _PAGE,
+)
 ACCEPT_WITHOUT_REASON = Rule(
     "accept-without-reason",
     "error",
@@ -25,7 +33,7 @@ ACCEPT_WITHOUT_REASON = Rule(
     None,
     _PAGE,
 )
-RULES = (UNMATCHED_ACCEPT, ACCEPT_WITHOUT_REASON)
+RULES = (UNMATCHED_ACCEPT, ACCEPT_OF_NO_RULE, ACCEPT_WITHOUT_REASON)
 
 
 @dataclass(frozen=True)
@@ -53,10 +61,14 @@ def apply(
             message = f"{each.rule} on {each.match} is accepted without a reason"
             own.append(Finding(ACCEPT_WITHOUT_REASON, place, message, (each.match,)))
             continue
+        if each.rule not in rules:
+            message = f"there is no rule {each.rule}.{did_you_mean(each.rule, rules)}"
+            own.append(Finding(ACCEPT_OF_NO_RULE, place, message, (each.match,)))
+            continue
         fitting = next((one for one in left if _fits(one, each)), None)
         if fitting is None:
             is_taken = any(_fits(one, each) for one, _ in accepted)
-            message = _no_match(each, left, rules, is_taken=is_taken)
+            message = _no_match(each, left, is_taken=is_taken)
             own.append(Finding(UNMATCHED_ACCEPT, place, message, (each.match,)))
         else:
             left.remove(fitting)
@@ -76,13 +88,9 @@ def _fits(finding: Finding, accepted: AcceptedFinding) -> bool:
     return accepted.match == first or (len(others) == 1 and accepted.match in {*others} - {"*"})
 
 
-def _no_match(
-    accepted: AcceptedFinding, left: Iterable[Finding], rules: Collection[str], *, is_taken: bool
-) -> str:
+def _no_match(accepted: AcceptedFinding, left: Iterable[Finding], *, is_taken: bool) -> str:
     if is_taken:
         return f"{accepted.rule} on {accepted.match} is accepted already, as often as it is found"
-    if accepted.rule not in rules:
-        return f"there is no rule {accepted.rule}.{did_you_mean(accepted.rule, rules)}"
     there = [one.about[0] for one in left if one.rule.id == accepted.rule and one.about]
     hint = f"; it finds {', '.join(there[:3])}" if there else ""
     return f"{accepted.rule} finds nothing about {accepted.match}{hint}"

@@ -184,6 +184,17 @@ def test_faults_and_findings_are_told_at_once(capsys: Output):
     ]
 
 
+def test_an_accept_of_no_rule_is_told_beside_a_fault(capsys: Output):
+    """One that matches nothing is not: what it is for may stand where the fault is."""
+    accept = '      accept: [{rule: wildcard-resurce, match: "*", reason: r}, '
+    accept += '{rule: wildcard-resource, match: "*", reason: r}]\n'
+    text = GOOD + '        - statement: {actions: ["s3:PutObject"], resources: [bucket]}\n' + accept
+    Path("services.yaml").write_text(text)
+    found = findings(capsys, status=1)
+    assert rules(found) == ["arn-without-prefix", "accept-of-no-rule"]
+    assert found[1]["message"].endswith("Did you mean wildcard-resource?")
+
+
 def test_what_a_faulty_statement_may_say_is_not_missed(capsys: Output):
     """iam:PassRole stands in the statement that can't be read."""
     run = 'actions: ["ecs:RunTask"]'

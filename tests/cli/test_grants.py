@@ -1,6 +1,7 @@
 """The commands grants and schema."""
 
 import json
+import re
 
 from stacks.cli.main import main
 from stacks.grants.catalogue import catalogue
@@ -17,6 +18,36 @@ def test_every_grant_is_listed(capsys: pytest.CaptureFixture[str]):
     assert all(
         grant.summary in line for grant, line in zip(catalogue().values(), lines, strict=True)
     )
+
+
+def test_no_line_in_a_pipe_ends_in_blanks(capsys: pytest.CaptureFixture[str]):
+    """Neither of the list nor of one grant."""
+    for arguments in (["grants"], ["grants", "s3.read"]):
+        assert main(arguments) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert lines == [line.rstrip() for line in lines]
+
+
+@pytest.mark.parametrize("arguments", [["grants"], ["grants", "codedeploy.blue_green"]])
+def test_on_a_terminal_no_line_is_wider_than_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+):
+    """Eighty columns show all of it."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(arguments) == 0
+    out = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    assert max(map(len, out.splitlines())) <= 80
+    assert "Do what CodeDeploy does with its role in a blue/green deploy" in " ".join(out.split())
+
+
+def test_a_command_that_is_misspelt_is_told(capsys: pytest.CaptureFixture[str]):
+    """With the nearest; the exit status is 2."""
+    with pytest.raises(SystemExit) as raised:
+        main(["grant"])
+    assert raised.value.code == 2
+    assert "grant is no command. Did you mean grants?" in capsys.readouterr().err
 
 
 def test_the_grants_of_a_service_are_listed(capsys: pytest.CaptureFixture[str]):

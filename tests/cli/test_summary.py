@@ -1,3 +1,5 @@
+import re
+
 from stacks.cli.outdir import outdir_problem
 from stacks.cli.summary import print_summary
 from stacks.iam.document import PolicyDocument
@@ -90,6 +92,21 @@ def test_no_text_moves_the_terminal(
     shown = capsys.readouterr().out
     assert all(line.isprintable() for line in shown.split("\n"))
     assert shown.count("a\\x1b[2J\\x9b2J\\nb") == 7
+
+
+def test_the_summary_fits_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    """At eighty columns a long ARN is folded, in its own column, and nothing is cut."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("COLUMNS", "80")
+    arn = f"arn:aws:s3:::my-bucket/{'a' * 60}"
+    statement = Statement(actions="ecr:BatchCheckLayerAvailability", resources=arn)
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in shown(capsys, role("web", statement))]
+    assert lines[0].startswith("web ecr:BatchCheckLayerAvailability arn:aws:s3:::my-bucket/")
+    assert max(map(len, lines)) <= 80
+    assert lines[0].split()[-1] + "".join(line.strip() for line in lines[1:]) == arn
 
 
 def test_an_output_folder_is_checked_without_making_it(tmp_path_factory: pytest.TempPathFactory):

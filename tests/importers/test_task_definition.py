@@ -146,6 +146,9 @@ def test_it_is_known_where_each_need_stands():
         ([5], "[0]: expected an object, found a number"),
         ([None], "[0]: expected an object, found null"),
         ([{"name": "app"}], "[0]: image is missing"),
+        ([{"image": None}], "[0]: image is missing"),
+        ([{"image": "a", "secrets": [None]}], "[0].secrets[0]: expected an object, found null"),
+        ([{"image": "a", "credentialSpecs": [None]}], "[0].credentialSpecs[0]: expected text"),
         ([{"image": 5}], "[0].image: expected text, found a number"),
         (
             [{"image": "nginx", "secrets": [{"name": "A"}]}],
