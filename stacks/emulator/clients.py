@@ -1,5 +1,6 @@
 """Clients of the emulator's services."""
 
+import os
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from stacks.emulator.emulator import Emulator
 
 import boto3  # pyright: ignore[reportMissingTypeStubs] - it has none
 from botocore.exceptions import ClientError  # pyright: ignore[reportMissingTypeStubs] - as boto3
+from botocore.session import (  # pyright: ignore[reportMissingTypeStubs] - as boto3
+    Session as BotocoreSession,
+)
 
 _FORBIDDEN = 403
 
@@ -50,8 +54,17 @@ def client(
 
 @cache
 def _session() -> Any:
-    """What all clients share: it reads what the services are, which takes longer than a call."""
-    return boto3.Session()
+    """What all clients share: it reads what the services are, which takes longer than a call.
+
+    It takes no notice of the caller's own profile and files.
+    """
+    no_file = (None, None, os.devnull, None)
+    own = {
+        "profile": (None, None, None, None),
+        "config_file": no_file,
+        "credentials_file": no_file,
+    }
+    return boto3.Session(botocore_session=BotocoreSession(session_vars=own))
 
 
 def is_permitted(operation: Callable[..., object], arguments: Mapping[str, str]) -> bool:
