@@ -63,7 +63,7 @@ class Emulator:
         process = subprocess.Popen(
             [sys.executable, "-P", str(Path(__file__).with_name("server.py")), str(self._port)],
             env={
-                **os.environ,
+                **_without_aws(os.environ),
                 "MOTO_ACCOUNT_ID": self._account,
                 # AWS's own managed policies, which a role may have attached.
                 "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
@@ -104,9 +104,8 @@ class Emulator:
         None of the caller's settings for AWS is in it: neither credentials nor files, profiles or
         endpoints.
         """
-        kept = {name: text for name, text in inherited.items() if not name.startswith("AWS_")}
         return {
-            **kept,
+            **_without_aws(inherited),
             "AWS_ENDPOINT_URL": self.url,
             "AWS_ACCESS_KEY_ID": _KEY,
             "AWS_SECRET_ACCESS_KEY": _KEY,
@@ -131,3 +130,7 @@ class Emulator:
             raise EmulatorError(f"the emulator of AWS does not answer: {error}") from None
         finally:
             connection.close()
+
+
+def _without_aws(inherited: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in inherited.items() if not name.startswith("AWS_")}

@@ -89,3 +89,14 @@ services:
     deployment.apply()
     assert_is_as_described(account, services.roles[0])
     assert deployment.changes() == {}
+
+
+def test_no_secret_is_in_the_state(deployment: Deployment):
+    """Terraform keeps what the roles are, and nothing of whose credentials made them."""
+    key, secret = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY"
+    deployment.environment |= {"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret}
+    deployment.synthesize(EVERY_GRANT.partition("        - s3.read: {bucket: bucket-000")[0])
+    said = deployment.apply()
+    state = deployment.state_file().read_text("utf-8")
+    assert "everything-task" in state
+    assert not [text for text in (key, secret) if text in state or text in said]
