@@ -140,7 +140,7 @@ class _Reader:
         for index, item in enumerate(blocks):
             block = self._values.mapping(item, (*path, index))
             name, policy = block.get("name"), block.get("policy")
-            if self._replaced.covers(draft.name, name) or (policy == "" and not name):
+            if self._replaced.covers_name(draft.name, name) or (policy == "" and not name):
                 # The empty block says that the role has no inline policy.
                 continue
             if policy is None:
@@ -204,10 +204,29 @@ class _Reader:
         for item in items:
             arn = self._values.text(item, path)
             own = resource.type == _ROLE
-            if arn and not (own and self._replaced.covers(draft.name, arn)):
+            if arn and not (own and self._replaced.covers_arn(draft.name, arn)):
                 draft.managed_policy_arns[self._known_arn(draft, arn)] = None
-        if None in items and (arn := self._unknown_arn(draft, resource, argument)):
+        if (
+            None in items
+            and not self._lists_what_is_attached(draft, resource, argument)
+            and (arn := self._unknown_arn(draft, resource, argument))
+        ):
             draft.managed_policy_arns[arn] = None
+
+    def _lists_what_is_attached(
+        self, draft: RoleDraft, resource: PlannedResource, argument: str
+    ) -> bool:
+        """Whether the policies that an argument may mean are those that the role has anyway."""
+        origins = self._configuration.origins(
+            resource.module, resource.in_module, argument, _POLICY
+        )
+        arns = {self._arn_at(address) for address in origins.addresses}
+        return origins.are_all and bool(arns) and arns <= draft.managed_policy_arns.keys()
+
+    def _arn_at(self, address: str) -> str:
+        """What the ARN of a policy of the plan is read as."""
+        policy = self._policies.get(_arn_of(address))
+        return (policy and self._text(policy, "arn")) or _arn_of(address)
 
     def _unknown_arn(
         self, draft: RoleDraft, resource: PlannedResource, argument: str

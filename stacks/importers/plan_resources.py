@@ -3,6 +3,7 @@
 Source: https://developer.hashicorp.com/terraform/internals/json-format#values-representation
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -65,27 +66,43 @@ def _resource(
 
 
 class Replaced:
-    """The policies that resources of the plan put on roles before.
+    """The policies that a role's state shows as its own, though other resources decide on them.
 
-    The state of a role shows them as its own, though these resources alone decide what becomes of
-    them.
+    These are the ones that resources of the plan put on roles before, or write under the same
+    name, and whatever a list of all that a role may have (``…_exclusive``) leaves out.
     """
 
     def __init__(self, plan: dict[str, JsonValue], values: JsonValues) -> None:
         """Read them from the changes of a plan."""
         self._found: set[tuple[str, str]] = set()
+        self._names: dict[str, list[JsonValue]] = {}
+        self._arns: dict[str, list[JsonValue]] = {}
+        named = Counter[str]()
         path = ("resource_changes",)
         for index, item in enumerate(values.items(plan.get("resource_changes"), path)):
             data = values.mapping(item, (*path, index))
             change = values.mapping(data.get("change"), (*path, index, "change"))
-            before = values.mapping(change.get("before"), (*path, index, "change", "before"))
+            before, after = (
+                values.mapping(change.get(side), (*path, index, "change", side))
+                for side in ("before", "after")
+            )
             type_ = data.get("type")
-            if type_ == "aws_iam_role_policy":
+            name = after.get("name")
+            if type_ == "aws_iam_role" and isinstance(name, str):
+                named.update([name])
+            elif type_ == "aws_iam_role_policy":
                 self._add(before.get("role"), before.get("name"))
+                self._add(after.get("role"), after.get("name"))
+            elif type_ == "aws_iam_role_policies_exclusive":
+                self._limit(self._names, after.get("role_name"), after.get("policy_names"))
             elif isinstance(type_, str) and type_.endswith(("_attachment", "_exclusive")):
                 for roles in ("role", "role_name", "roles"):
                     for arns in ("policy_arn", "policy_arns"):
                         self._add(before.get(roles), before.get(arns))
+                if type_ == "aws_iam_role_policy_attachments_exclusive":
+                    self._limit(self._arns, after.get("role_name"), after.get("policy_arns"))
+        # Roles of several accounts: which of them a list is about is not told.
+        self._shared = {role for role, count in named.items() if count > 1}
 
     def _add(self, roles: JsonValue, policies: JsonValue) -> None:
         for role in roles if isinstance(roles, list) else [roles]:
@@ -93,6 +110,25 @@ class Replaced:
                 if isinstance(role, str) and isinstance(policy, str):
                     self._found.add((role, policy))
 
-    def covers(self, role: str | None, policy: JsonValue) -> bool:
-        """Whether such a resource put the policy (its name, or its ARN) on the role."""
-        return isinstance(policy, str) and (role or "", policy) in self._found
+    def _limit(
+        self, lists: dict[str, list[JsonValue]], role: JsonValue, policies: JsonValue
+    ) -> None:
+        # One that is not known yet may be any of those that the role has.
+        if isinstance(role, str) and isinstance(policies, list) and None not in policies:
+            lists[role] = policies
+
+    def covers_name(self, role: str | None, name: JsonValue) -> bool:
+        """Whether such resources decide on an inline policy of the role."""
+        return self._covers(self._names, role, name)
+
+    def covers_arn(self, role: str | None, arn: JsonValue) -> bool:
+        """Whether such resources decide on a managed policy of the role."""
+        return self._covers(self._arns, role, arn)
+
+    def _covers(
+        self, lists: dict[str, list[JsonValue]], role: str | None, policy: JsonValue
+    ) -> bool:
+        if not role or not isinstance(policy, str):
+            return False
+        listed = [policy] if role in self._shared else lists.get(role, [policy])
+        return (role, policy) in self._found or policy not in listed

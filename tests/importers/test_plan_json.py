@@ -35,6 +35,11 @@ def changed(address: str, **before: JsonValue) -> Json:
     return {"address": address, "type": address.partition(".")[0], "change": {"before": before}}
 
 
+def made(address: str, **after: JsonValue) -> Json:
+    """A change that makes a resource, or leaves it so."""
+    return {"address": address, "type": address.partition(".")[0], "change": {"after": after}}
+
+
 def test_the_formats_are_told_apart():
     """A plan has planned values, which a state and a configuration have not."""
     assert is_plan_json(plan())
@@ -233,6 +238,71 @@ def test_what_other_resources_put_on_a_role_is_theirs_to_tell():
     spec = planned_roles(plan(role, resource_changes=changes))["MyRole"].spec
     assert [policy.name for policy in spec.policies] == ["Kept"]
     assert spec.managed_policy_arns == ("arn:aws:iam::aws:policy/Kept",)
+
+
+FOUND = planned(
+    "aws_iam_role.x",
+    name="MyRole",
+    assume_role_policy=READ_ALL,
+    inline_policy=[{"name": "Own", "policy": READ_ALL}, {"name": "Hand", "policy": READ_ALL}],
+    managed_policy_arns=[ARN, "arn:aws:iam::aws:policy/Hand"],
+)
+EXCLUSIVE: tuple[Json, ...] = (
+    made("aws_iam_role_policies_exclusive.x", role_name="MyRole", policy_names=["Own"]),
+    made("aws_iam_role_policy_attachments_exclusive.x", role_name="MyRole", policy_arns=[ARN]),
+)
+
+
+def test_what_an_exclusive_list_leaves_out_is_taken_away():
+    """Policies that somebody attached by hand, which the state of the role shows."""
+    spec = planned_roles(plan(FOUND, resource_changes=[*EXCLUSIVE]))["MyRole"].spec
+    assert [policy.name for policy in spec.policies] == ["Own"]
+    assert spec.managed_policy_arns == (ARN,)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [made("aws_iam_role_policies_exclusive.x", role_name="Other", policy_names=[])],
+        [made("aws_iam_role_policies_exclusive.x", role_name="MyRole", policy_names=["Own", None])],
+        [made("aws_iam_role_policies_exclusive.x", role_name="MyRole")],
+        [changed("aws_iam_role_policies_exclusive.x", role_name="MyRole", policy_names=[])],
+        [
+            *EXCLUSIVE,
+            made("aws_iam_role.x", name="MyRole"),
+            made("aws_iam_role.y", name="MyRole"),
+        ],
+    ],
+    ids=["of another role", "not all known", "not known", "deleted", "of two accounts"],
+)
+def test_what_may_stay_on_a_role_is_told(changes: list[JsonValue]):
+    """A list that is not certain to be about this role, and to be all, takes nothing away."""
+    spec = planned_roles(plan(FOUND, resource_changes=changes))["MyRole"].spec
+    assert [policy.name for policy in spec.policies] == ["Own", "Hand"]
+
+
+def test_what_the_plan_writes_over_is_gone():
+    """A role that is taken over has a policy of the same name already."""
+    policy = planned("aws_iam_role_policy.p", role="MyRole", name="Own", policy=READ_ALL)
+    change = made("aws_iam_role_policy.p", role="MyRole", name="Own")
+    assert names(plan(FOUND, policy, resource_changes=[change])) == {"MyRole": ["Hand", "Own"]}
+
+
+@pytest.mark.parametrize("attached", [True, False])
+def test_an_exclusive_list_of_what_is_attached_adds_nothing(attached: bool):  # noqa: FBT001 - a case
+    """Its ARNs are known after apply, and so are those of the attachments; without, it attaches."""
+    references = ["aws_iam_policy.m.arn", "aws_iam_policy.m"]
+    list_ = planned(
+        "aws_iam_role_policy_attachments_exclusive.x", role_name="MyRole", policy_arns=[None]
+    )
+    attachment = planned("aws_iam_role_policy_attachment.a", role="MyRole")
+    links = [
+        configured("aws_iam_role_policy_attachments_exclusive.x", policy_arns=references),
+        configured("aws_iam_role_policy_attachment.a", policy_arn=references),
+    ]
+    resources = [PLANNED_ROLE, POLICY, list_, *([attachment] if attached else [])]
+    role = planned_roles(plan(*resources, configuration=links))["MyRole"]
+    assert bool(role.unknown) is not attached
 
 
 def test_roles_of_two_accounts_are_told_apart():
