@@ -8,6 +8,7 @@ from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import RoleSpec
 from stacks.roles.addresses import addresses
 from stacks.roles.claims import Claims
+from stacks.roles.terraform_text import plain_text
 from stacks.settings import StackSettings, boundary_problem
 
 from cdktf import TerraformStack
@@ -62,6 +63,18 @@ class RoleRegistry:
         self.roles[path] = role
         if role.moved_from is not None:
             self._moved[role.moved_from] = path
+
+    def imports(self) -> list[dict[str, str]]:
+        """An import block of Terraform for each role that it takes over.
+
+        What is managed already, it leaves alone:
+        https://developer.hashicorp.com/terraform/language/import
+        """
+        return [
+            {"to": f"aws_iam_role.{role.logical_id}", "id": plain_text(role.name)}
+            for role in self.roles.values()
+            if role.import_existing
+        ]
 
     def check_policy(self, taken: Iterable[str], name: str, path: str) -> None:
         """Whether the construct at ``path`` can have a managed policy with these addresses.

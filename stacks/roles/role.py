@@ -28,7 +28,14 @@ from stacks.roles.terraform_text import plain_text
 from stacks.rules.check import check_role
 
 import jsii
-from cdktf import IResolveContext, IStringProducer, Lazy, TerraformOutput, TerraformResource
+from cdktf import (
+    IResolveContext,
+    IStringProducer,
+    Lazy,
+    TerraformOutput,
+    TerraformResource,
+    TerraformStack,
+)
 from constructs import Construct
 
 
@@ -138,9 +145,8 @@ class Role(Construct):
         )
         self._name(role, spec.logical_id)
         if spec.import_existing:
-            # What is managed already, it leaves alone:
-            # https://developer.hashicorp.com/terraform/language/import
-            role.import_from(plain_text(spec.name))
+            # IamRole.import_from does the same, and runs Terraform at synthesis to ask its version.
+            TerraformStack.of(self).add_override("import", self._registry.imports())
         if spec.accept:
             # Terraform leaves "//" alone; whoever audits what was synthesized finds the reasons.
             role.add_override("//.accepted_findings", [asdict(each) for each in spec.accept])

@@ -42,7 +42,12 @@ def test_an_inline_policy_moves_with_its_role(stack: EcsIamStack):
 def test_a_role_that_exists_is_imported_by_its_name(stack: EcsIamStack):
     """The role alone: its policies are put over what has their names."""
     EcsTaskRole(stack, "Task", name="MyEcsTaskRole", import_existing=True).grant(sqs.send("jobs"))
-    assert Template.of(stack).json["import"] == [{"to": "aws_iam_role.task", "id": "MyEcsTaskRole"}]
+    EcsTaskRole(stack, "Other")
+    EcsTaskRole(stack, "Legacy", import_existing=True)
+    assert Template.of(stack).json["import"] == [
+        {"to": "aws_iam_role.task", "id": "MyEcsTaskRole"},
+        {"to": "aws_iam_role.legacy", "id": "Legacy"},
+    ]
 
 
 def test_a_stack_that_nothing_moves_in_says_nothing_of_it(stack: EcsIamStack):

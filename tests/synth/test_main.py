@@ -99,6 +99,19 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path):
     assert sorted(results[0]) == ["manifest.json", "stacks/many/cdk.tf.json"]
 
 
+def test_a_role_is_taken_over_without_terraform(tmp_path: Path):
+    """IamRole.import_from of cdktf would run it here, to ask for its version."""
+    (tmp_path / "services.yaml").write_text(
+        changed("name: MyEcsTaskRole", "name: MyEcsTaskRole\n      import: true")
+    )
+    done = run(tmp_path, PATH=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    synthesized = tmp_path / "cdktf.out" / "stacks" / "services" / "cdk.tf.json"
+    assert json.loads(synthesized.read_text("utf-8"))["import"] == [
+        {"to": "aws_iam_role.my_ecs_task", "id": "MyEcsTaskRole"}
+    ]
+
+
 def test_the_summary_shows_what_came_out_and_what_to_do_next(tmp_path: Path):
     """Stack, roles, what each may do, where the JSON lies, what to run next; no banner of jsii."""
     (tmp_path / "services.yaml").write_text(GOOD)
