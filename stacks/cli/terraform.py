@@ -164,10 +164,23 @@ def find_mirror() -> Path | None:
 def offline_copy(stack_folder: Path) -> Generator[Path]:
     """A copy of a synthesized stack that plans without AWS, as if nothing were deployed yet."""
     with tempfile.TemporaryDirectory(prefix="terraform-offline-") as folder:
-        shutil.copy(stack_folder / "cdk.tf.json", folder)
+        text = (stack_folder / "cdk.tf.json").read_text("utf-8")
+        Path(folder, "cdk.tf.json").write_text(_without_imports(text), "utf-8")
         override = Path(folder, "offline_override.tf.json")
         override.write_text(json.dumps(_OFFLINE_OVERRIDE), "utf-8")
         yield Path(folder)
+
+
+def _without_imports(text: str) -> str:
+    """An empty account has no role to take over, and the provider would ask AWS for it."""
+    try:
+        configuration = json.loads(text)
+    except ValueError:
+        # Terraform will say what is wrong with it.
+        return text
+    if not isinstance(configuration, dict) or "import" not in configuration:
+        return text
+    return json.dumps({**configuration, "import": []})
 
 
 def has_credentials(environment: Mapping[str, str]) -> bool:
