@@ -23,6 +23,11 @@ from stacks.settings import NO_INLINE_POLICY
 from cdktf import TerraformStack
 from constructs import Construct
 
+_NAMELESS_MOVE = (
+    "IAM can't rename a role, and by default this one is called after its construct; "
+    "give it the name that it has"
+)
+
 
 class RoleOptions(TypedDict, total=False):
     """What every role takes.
@@ -32,8 +37,8 @@ class RoleOptions(TypedDict, total=False):
     ``path`` and ``permissions_boundary`` are the stack's by default; ``tags`` come on top of the
     stack's. ``managed_policy_arns`` are attached. ``accept`` are findings of the rules that you
     stand by, one each. ``moved_from`` is what Terraform called the role before, such as
-    ``my_ecs_task``: it is then not made anew. With ``import_existing`` Terraform takes over the
-    role of that name that the account has.
+    ``my_ecs_task``: it is then not made anew, and ``name`` is required. With ``import_existing``
+    Terraform takes over the role of that name that the account has.
     """
 
     name: str | None
@@ -93,6 +98,8 @@ class ServiceRole(Role):
         except IamError as error:
             problems.extend(error.problems)
         problems.extend(self._policy_name_problems(options))
+        if options.get("moved_from") is not None and options.get("name") is None:
+            problems.append(Problem(("name",), _NAMELESS_MOVE))
         arns = options.get("managed_policy_arns", ())
         path, boundary = options.get("path"), options.get("permissions_boundary")
         spec = RoleSpec(

@@ -16,7 +16,9 @@ MakeStack = Callable[..., EcsIamStack]
 def test_everything_of_a_role_that_moves_moves(make_stack: MakeStack):
     """The role and what it is given, with what is granted later; neither documents nor outputs."""
     stack = make_stack(exclusive_policies=True, inline_policies=False)
-    role = EcsTaskRole(stack, "shop-task", moved_from="my_ecs_task", managed_policy_arns=MANAGED)
+    role = EcsTaskRole(
+        stack, "shop-task", name="shop-task", moved_from="my_ecs_task", managed_policy_arns=MANAGED
+    )
     role.grant(sqs.send("jobs"))
     moved = {each["from"]: each["to"] for each in Template.of(stack).json["moved"]}
     assert moved == {
@@ -34,7 +36,9 @@ def test_everything_of_a_role_that_moves_moves(make_stack: MakeStack):
 
 def test_an_inline_policy_moves_with_its_role(stack: EcsIamStack):
     """It is called as the role is."""
-    EcsTaskRole(stack, "shop-task", moved_from="my_ecs_task").grant(sqs.send("jobs"))
+    EcsTaskRole(stack, "shop-task", name="shop-task", moved_from="my_ecs_task").grant(
+        sqs.send("jobs")
+    )
     moved = {"from": "aws_iam_role_policy.my_ecs_task", "to": "aws_iam_role_policy.shop_task"}
     assert moved in Template.of(stack).json["moved"]
 
@@ -110,15 +114,15 @@ def test_without_being_asked_no_policy_of_others_is_taken_away(stack: EcsIamStac
 def test_what_can_not_have_moved_is_refused(stack: EcsIamStack, moved_from: str, message: str):
     """Terraform would refuse it too, at a line that nobody wrote."""
     EcsTaskRole(stack, "Other")
-    EcsTaskRole(stack, "Moved", moved_from="former")
+    EcsTaskRole(stack, "Moved", name="Moved", moved_from="former")
     with pytest.raises(IamError, match=r"moved_from") as error:
-        EcsTaskRole(stack, "Task", moved_from=moved_from)
+        EcsTaskRole(stack, "Task", name="Task", moved_from=moved_from)
     assert [problem.message for problem in error.value.problems] == [message]
 
 
 def test_nothing_can_take_the_place_that_a_role_has_moved_from(stack: EcsIamStack):
     """Terraform can't tell the two apart in its state."""
-    EcsTaskRole(stack, "Task", moved_from="former")
+    EcsTaskRole(stack, "Task", name="Task", moved_from="former")
     with pytest.raises(IamError, match="ecs-iam/Task has moved from former"):
         EcsTaskRole(stack, "Former")
 
@@ -126,4 +130,10 @@ def test_nothing_can_take_the_place_that_a_role_has_moved_from(stack: EcsIamStac
 def test_a_role_that_moves_is_not_imported(stack: EcsIamStack):
     """It is in the state."""
     with pytest.raises(IamError, match="can't be imported too"):
-        EcsTaskRole(stack, "Task", moved_from="former", import_existing=True)
+        EcsTaskRole(stack, "Task", name="Task", moved_from="former", import_existing=True)
+
+
+def test_a_role_that_moves_says_its_name(stack: EcsIamStack):
+    """By default it follows the construct, and IAM can't rename the role: another would be made."""
+    with pytest.raises(IamError, match="ecs-iam/Task: name: IAM can't rename a role"):
+        EcsTaskRole(stack, "Task", moved_from="former")
