@@ -1,8 +1,12 @@
 """What Terraform calls the parts of a role. Names come from the role's, so that they stay."""
 
+from dataclasses import replace
+
 from stacks.iam.names import logical_id
 from stacks.iam.role import RoleSpec
 from stacks.iam.text import is_unresolved
+
+_EXCLUSIVE = ("aws_iam_role_policies_exclusive", "aws_iam_role_policy_attachments_exclusive")
 
 
 def trust_policy_id(role: RoleSpec) -> str:
@@ -50,8 +54,23 @@ def former_id(role: RoleSpec, id_: str) -> str | None:
     return None if role.moved_from is None else role.moved_from + id_[len(role.logical_id) :]
 
 
-def addresses(role: RoleSpec) -> list[str]:
-    """Every Terraform address that ``role`` takes up in its stack."""
+def former_addresses(role: RoleSpec, *, exclusive: bool) -> list[str]:
+    """Where Terraform had the resources of a role that has moved; of others, nothing."""
+    if role.moved_from is None:
+        return []
+    before = replace(role, logical_id=role.moved_from)
+    return [
+        address
+        for address in addresses(before, exclusive=exclusive)
+        if not address.startswith(("data.", "output."))
+    ]
+
+
+def addresses(role: RoleSpec, *, exclusive: bool) -> list[str]:
+    """Every Terraform address that ``role`` takes up in its stack.
+
+    ``exclusive`` tells whether the stack keeps its roles to their own policies.
+    """
     policies = policy_ids(role).values()
     managed = managed_policy_ids(role).values()
     return [
@@ -63,8 +82,7 @@ def addresses(role: RoleSpec) -> list[str]:
         *(f"aws_iam_policy.{id_}" for id_ in managed),
         *(f"aws_iam_role_policy_attachment.{id_}" for id_ in managed),
         *(f"aws_iam_role_policy_attachment.{id_}" for id_ in attachment_ids(role).values()),
-        f"aws_iam_role_policies_exclusive.{role.logical_id}",
-        f"aws_iam_role_policy_attachments_exclusive.{role.logical_id}",
+        *(f"{type_}.{role.logical_id}" for type_ in (_EXCLUSIVE if exclusive else ())),
         f"output.{output_id(role)}",
     ]
 

@@ -24,13 +24,21 @@ class ForeignAddresses:
         self._stack = stack
 
     def validate(self) -> list[str]:
-        """A message for each address that is taken twice."""
+        """A message for each address that is taken twice, or that a role has moved from."""
         registry: RoleRegistry = getattr(self._stack, REGISTRY)
         return [
-            f"{address} is a part of {owner}; give this construct another id"
+            f"{message}; give this construct another id"
             for construct in _foreign(self._stack)
-            if (address := _address(construct)) and (owner := registry.owner(address))
+            if (address := _address(construct)) and (message := _taken(registry, address))
         ]
+
+
+def _taken(registry: RoleRegistry, address: str) -> str | None:
+    if owner := registry.owner(address):
+        return f"{address} is a part of {owner}"
+    if mover := registry.mover(address):
+        return f"{mover} has moved from {address}, which Terraform refuses while it is in use"
+    return None
 
 
 def _foreign(scope: IConstruct) -> Iterator[IConstruct]:

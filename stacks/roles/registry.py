@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import RoleSpec
-from stacks.roles.addresses import addresses
+from stacks.roles.addresses import addresses, former_addresses
 from stacks.roles.claims import Claims
 from stacks.roles.terraform_text import plain_text
 from stacks.settings import StackSettings, boundary_problem
@@ -53,16 +53,15 @@ class RoleRegistry:
             message := boundary_problem(role.permissions_boundary, self.settings)
         ):
             raise IamError([Problem(("permissions_boundary",), message)], subject=path)
-        self._check(addresses(role), _names(role), path)
-        if message := self._move_problem(role, path):
+        if message := _move_problem(role):
             raise IamError([Problem(("moved_from",), message)], subject=path)
+        self._check(self._addresses(role), _names(role), path, self._former_addresses(role))
 
     def add(self, role: RoleSpec, path: str) -> None:
         """Take in a role that was checked."""
-        self._take(addresses(role), _names(role), path)
+        self._take(self._addresses(role), _names(role), path)
+        self._moved.update(dict.fromkeys(self._former_addresses(role), path))
         self.roles[path] = role
-        if role.moved_from is not None:
-            self._moved[role.moved_from] = path
 
     def imports(self) -> list[dict[str, str]]:
         """An import block of Terraform for each role that it takes over.
@@ -76,7 +75,7 @@ class RoleRegistry:
             if role.import_existing
         ]
 
-    def check_policy(self, taken: Iterable[str], name: str, path: str) -> None:
+    def check_policy(self, taken: Collection[str], name: str, path: str) -> None:
         """Whether the construct at ``path`` can have a managed policy with these addresses.
 
         Raises IamError as `check` does.
@@ -87,8 +86,20 @@ class RoleRegistry:
         """Take in a policy that was checked."""
         self._take(taken, [("policy", name)], path)
 
-    def _check(self, taken: Iterable[str], names: Iterable[tuple[str, str]], path: str) -> None:
-        problems = self._address_problems(taken, path)
+    def _addresses(self, role: RoleSpec) -> list[str]:
+        return addresses(role, exclusive=self.settings.exclusive_policies)
+
+    def _former_addresses(self, role: RoleSpec) -> list[str]:
+        return former_addresses(role, exclusive=self.settings.exclusive_policies)
+
+    def _check(
+        self,
+        taken: Collection[str],
+        names: Iterable[tuple[str, str]],
+        path: str,
+        left: Iterable[str] = (),
+    ) -> None:
+        problems = [*self._address_problems(taken, path), *self._left_problems(taken, left, path)]
         for kind, name in names:
             if owner := self._claims.other_owner(self._claim(kind, name), path):
                 message = f"{name} is the name of {owner} already; IAM ignores case in names"
@@ -101,25 +112,24 @@ class RoleRegistry:
             self._claims.take(self._claim(kind, name), path)
         self._owners.update(dict.fromkeys(taken, path))
 
-    def _move_problem(self, role: RoleSpec, path: str) -> str | None:
-        owner = self._moved.get(role.logical_id)
-        if owner not in (None, path):
-            return f"{owner} has moved from {role.logical_id}; give this one another id"
-        if role.moved_from is None:
-            return None
-        if role.import_existing:
-            return "a role that has moved is in Terraform's state, and can't be imported too"
-        if not _LOGICAL_ID.fullmatch(role.moved_from):
-            return f"{role.moved_from!r} is no name of Terraform's; it reads like my_ecs_task"
-        if role.moved_from == role.logical_id:
-            return f"{role.moved_from} is where it is now; leave moved_from out"
-        owner = self._owners.get(f"aws_iam_role.{role.moved_from}")
-        if owner not in (None, path):
-            return f"{role.moved_from} is {owner}, which is still there; nothing has moved from it"
-        owner = self._moved.get(role.moved_from)
-        if owner not in (None, path):
-            return f"{owner} has moved from {role.moved_from} already"
-        return None
+    def _left_problems(
+        self, taken: Collection[str], left: Iterable[str], path: str
+    ) -> Iterator[Problem]:
+        """Terraform moves from an address that nothing has any more, and to one place.
+
+        https://developer.hashicorp.com/terraform/language/moved
+        """
+        for address in taken:
+            if mover := self._moved.get(address):
+                message = f"{mover} has moved from {address}; give this one another id"
+                yield Problem((), message)
+        for address in left:
+            if owner := self._owners.get(address) or (path if address in taken else None):
+                message = f"{address} is {owner}'s, and still there; nothing has moved from it"
+                yield Problem(("moved_from",), message)
+            elif (mover := self._moved.get(address, path)) != path:
+                message = f"{mover} has moved from {address} already"
+                yield Problem(("moved_from",), message)
 
     def _claim(self, kind: str, name: str) -> str:
         """Names are unique in an account, and IAM ignores their case."""
@@ -140,6 +150,22 @@ class RoleRegistry:
     def owner(self, address: str) -> str | None:
         """The path of the role that has a Terraform address."""
         return self._owners.get(address)
+
+    def mover(self, address: str) -> str | None:
+        """The path of the role that has moved from a Terraform address."""
+        return self._moved.get(address)
+
+
+def _move_problem(role: RoleSpec) -> str | None:
+    if role.moved_from is None:
+        return None
+    if role.import_existing:
+        return "a role that has moved is in Terraform's state, and can't be imported too"
+    if not _LOGICAL_ID.fullmatch(role.moved_from):
+        return f"{role.moved_from!r} is no name of Terraform's; it reads like my_ecs_task"
+    if role.moved_from == role.logical_id:
+        return f"{role.moved_from} is where it is now; leave moved_from out"
+    return None
 
 
 def _names(role: RoleSpec) -> list[tuple[str, str]]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
-from stacks import EcsTaskRole, IamError
+from stacks import EcsDeployerPolicy, EcsTaskRole, IamError
+from stacks.aws import IamRole, IamRolePoliciesExclusive
 from stacks.ecs_iam_stack import EcsIamStack
 from stacks.grants import sqs
 from tests.synth.template import Template
 
 import pytest
+from cdktf import App, TerraformOutput
 
 MANAGED = "arn:aws:iam::111122223333:policy/shared"
 MakeStack = Callable[..., EcsIamStack]
@@ -106,8 +108,11 @@ def test_without_being_asked_no_policy_of_others_is_taken_away(stack: EcsIamStac
     ("moved_from", "message"),
     [
         ("task", "task is where it is now; leave moved_from out"),
-        ("other", "other is ecs-iam/Other, which is still there; nothing has moved from it"),
-        ("former", "ecs-iam/Moved has moved from former already"),
+        (
+            "other",
+            "aws_iam_role.other is ecs-iam/Other's, and still there; nothing has moved from it",
+        ),
+        ("former", "ecs-iam/Moved has moved from aws_iam_role.former already"),
         ("my-ecs.task", "'my-ecs.task' is no name of Terraform's; it reads like my_ecs_task"),
     ],
 )
@@ -123,7 +128,7 @@ def test_what_can_not_have_moved_is_refused(stack: EcsIamStack, moved_from: str,
 def test_nothing_can_take_the_place_that_a_role_has_moved_from(stack: EcsIamStack):
     """Terraform can't tell the two apart in its state."""
     EcsTaskRole(stack, "Task", name="Task", moved_from="former")
-    with pytest.raises(IamError, match="ecs-iam/Task has moved from former"):
+    with pytest.raises(IamError, match=r"ecs-iam/Task has moved from aws_iam_role.former; give"):
         EcsTaskRole(stack, "Former")
 
 
@@ -137,3 +142,46 @@ def test_a_role_that_moves_says_its_name(stack: EcsIamStack):
     """By default it follows the construct, and IAM can't rename the role: another would be made."""
     with pytest.raises(IamError, match="ecs-iam/Task: name: IAM can't rename a role"):
         EcsTaskRole(stack, "Task", moved_from="former")
+
+
+def test_a_policy_does_not_take_the_place_that_a_role_has_left(make_stack: MakeStack):
+    """Nor what any other part of a role is called."""
+    stack = make_stack(inline_policies=False)
+    EcsTaskRole(stack, "Task", name="Task", moved_from="former").grant(sqs.send("jobs"))
+    with pytest.raises(IamError, match=r"ecs-iam/Task has moved from aws_iam_policy.former_policy"):
+        EcsDeployerPolicy(
+            stack,
+            "former-policy-1",
+            service="my-cluster/my-service",
+            family="my-family",
+            pass_roles=["arn:aws:iam::111122223333:role/a"],
+        )
+
+
+def test_a_role_does_not_take_what_it_has_left_itself(stack: EcsIamStack):
+    """One of its attachments would be called as another was."""
+    arns = [f"arn:aws:iam::111122223333:policy/{name}" for name in ("x_y", "y")]
+    with pytest.raises(IamError, match=r"aws_iam_role_policy_attachment.web_x_y is ecs-iam/WebX's"):
+        EcsTaskRole(stack, "WebX", name="Web", moved_from="web", managed_policy_arns=arns)
+
+
+def test_what_others_add_is_not_where_a_role_was(app: App, stack: EcsIamStack):
+    """Terraform refuses it, and so does synthesis."""
+    EcsTaskRole(stack, "Task", name="Task", moved_from="former")
+    IamRole(stack, "former", assume_role_policy="{}")
+    with pytest.raises(RuntimeError, match=r"ecs-iam/Task has moved from aws_iam_role.former, wh"):
+        app.synth()
+
+
+def test_an_output_may_keep_its_former_name(app: App, stack: EcsIamStack):
+    """Outputs are not moved, so who reads the old one can be served on."""
+    role = EcsTaskRole(stack, "Task", name="Task", moved_from="former")
+    TerraformOutput(stack, "former_role_arn", value=role.role_arn)
+    app.synth()
+
+
+def test_a_stack_that_takes_nothing_away_leaves_that_to_others(app: App, stack: EcsIamStack):
+    """They may keep a role to its policies themselves, under the role's own id."""
+    role = EcsTaskRole(stack, "Task")
+    IamRolePoliciesExclusive(stack, "task", role_name=role.role_name, policy_names=[])
+    app.synth()
