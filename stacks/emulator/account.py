@@ -12,7 +12,7 @@ _STAND_IN = """{"Version": "2012-10-17", "Statement": [
 
 
 def prepare_account(emulator: Emulator, services: ServicesFile) -> None:
-    """Make the bucket that the state is kept in, and the policies that the roles name."""
+    """Make the bucket of the state, the policies that the roles name, and roles to take over."""
     settings = services.settings
     arns = {
         arn
@@ -25,5 +25,13 @@ def prepare_account(emulator: Emulator, services: ServicesFile) -> None:
         path, _, name = Arn.parse(arn).resource.removeprefix("policy").rpartition("/")
         with already_there("EntityAlreadyExists"):
             iam.create_policy(PolicyName=name, Path=f"{path}/", PolicyDocument=_STAND_IN)
+    for role in services.roles:
+        if role.import_existing:
+            with already_there("EntityAlreadyExists"):
+                iam.create_role(
+                    RoleName=role.name,
+                    Path=role.path,
+                    AssumeRolePolicyDocument=role.trust_policy.to_json(),
+                )
     if settings.backend:
         client(emulator, "s3", "us-east-1").create_bucket(Bucket=settings.backend.bucket)

@@ -15,7 +15,7 @@ def former_logical_id(reader: TreeReader, service: str, kind: RoleKind) -> str |
 
 def check_moves(reader: TreeReader) -> None:
     """Report every service that can't have moved from where it says, or would lose its roles."""
-    present = {logical_id(service): service for service in reader.entries(("services",))}
+    present = {_place(service): service for service in reader.entries(("services",))}
     moved: dict[str, str] = {}
     for service in reader.entries(("services",)):
         at = ("services", service, "moved_from")
@@ -26,14 +26,19 @@ def check_moves(reader: TreeReader) -> None:
             reader.add_fault(reader.tree.locate(at), message)
         else:
             _check_roles(reader, service, former)
-        moved.setdefault(logical_id(former), service)
+        moved.setdefault(_place(former), service)
+
+
+def _place(service: str) -> str:
+    """What two services can't have in common: what Terraform calls their roles begins with it."""
+    return logical_id(f"{service}-{_KINDS[0]}")
 
 
 def _problem(
     service: str, former: str, present: dict[str, str], moved: dict[str, str]
 ) -> str | None:
-    id_ = logical_id(former)
-    if id_ == logical_id(service):
+    id_ = _place(former)
+    if id_ == _place(service):
         return f"{former} is what {service} is called now, to Terraform; leave moved_from out"
     if id_ in present:
         return f"{present[id_]} is still in this file; what has moved is gone from where it was"

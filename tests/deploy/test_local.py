@@ -23,7 +23,7 @@ services:
         - s3.read_write: my-bucket
         - s3.list: {{bucket: my-bucket, prefix: app/}}
         - sqs.consume: jobs.fifo
-    execution_role: {{log_groups: [/ecs/my-ecs]}}
+    execution_role: {{import: true, log_groups: [/ecs/my-ecs]}}
 """
 
 
@@ -61,7 +61,7 @@ def test_each_role_is_tried_and_nothing_is_left(folder: Path):
     assert (process.returncode, stderr) == (0, "")
     lines = [" ".join(line.split()) for line in stdout.splitlines()]
     for line in (
-        "Apply complete! Resources: 4 added, 0 changed, 0 destroyed.",
+        "Apply complete! Resources: 1 imported, 3 added, 0 changed, 0 destroyed.",
         "s3 put-object my-bucket/example allowed statement 1 of my-ecs-task allows it",
         "s3 get-object my-bucket/example allowed statement 1 of my-ecs-task allows it",
         "s3 delete-object my-bucket/example refused no statement allows it",

@@ -67,3 +67,9 @@ def test_a_role_that_exists_is_taken_over(tmp_path: Path, kind: str):
 def test_what_can_not_have_moved_is_refused(tmp_path: Path, text: str, fault: str):
     """At its place, with what to do; a default name that follows the service is, too."""
     assert faults(tmp_path, text) == [fault]
+
+
+def test_a_service_may_have_moved_to_a_name_that_is_longer_by_role(tmp_path: Path):
+    """What ends in role is another service."""
+    text = changed("  my-ecs:\n", "  web-role:\n    moved_from: web\n")
+    assert read(tmp_path, text).roles[0].moved_from == "web_task"
