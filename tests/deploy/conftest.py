@@ -1,6 +1,7 @@
 """An emulator of AWS for each test, and the real Terraform."""
 
 import shutil
+import signal
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +19,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.emulator)
+
+
+@pytest.fixture(autouse=True)
+def interrupts() -> None:
+    """What a test starts can be interrupted, also where a shell runs the tests in the background.
+
+    Such a shell lets them, and all that they start, ignore Ctrl-C.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def test_two_hundred_services_and_the_examples_are_deployed_in_parallel(
     diff = run(deployment, "diff", "shop")
     assert diff.returncode == 0, diff.stdout + diff.stderr
     assert "No changes." in diff.stdout
-    done = run(deployment, "destroy", "--yes", "shop")
+    done = run(deployment, "destroy", "shop", "--yes")
     assert done.returncode == 0, done.stdout + done.stderr
     assert not account.role_names() & {role.name for role in examples.roles}
     assert len(account.role_names()) == STACKS * SERVICES
