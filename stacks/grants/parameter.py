@@ -148,8 +148,8 @@ class Resource:
             return None
         if not re.fullmatch(self.name, value):
             meant = next((url for url in of_url(value) if not self.problem(url, scope)), None)
-            example = f"write {meant}" if meant else f"as {self.example}"
-            return f"{value!r} is no name of {self.noun}: {self.form}, {example}"
+            example = f"; write {meant}" if meant else f", as {self.example}"
+            return f"{value!r} is no name of {self.noun}: {self.form}{example}"
         return None
 
     def resolve(self, value: object, scope: Scope) -> object:
