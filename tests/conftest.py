@@ -7,6 +7,10 @@ import stacks  # noqa: F401 - for what importing it does
 
 from hypothesis import settings
 
+# The AWS provider's start makes so much garbage that collecting it is a quarter of the work.
+# https://go.dev/doc/gc-guide#GOGC
+os.environ.setdefault("GOGC", "400")
+
 settings.register_profile("default", deadline=None)
 # CI draws the same examples each time, so that a red run means a change.
 settings.register_profile("ci", deadline=None, derandomize=True)

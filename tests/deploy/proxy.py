@@ -1,7 +1,8 @@
 """Stands between Terraform and the emulator, and makes trouble when it is told to."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
@@ -43,6 +44,8 @@ class FaultyNetwork:
         self.held = threading.Event()
         self.going_on = threading.Event()
         self.port = port
+        self._connections = 0
+        self._changed = threading.Condition()
         self._server = _Server(self)
         self.url = f"http://{HOST}:{self._server.server_port}"
 
@@ -62,6 +65,23 @@ class FaultyNetwork:
         self.trouble = lambda _: None
         self.going_on.set()
 
+    def settle(self) -> None:
+        """Wait until what a killed client has sent is answered, and its connections are closed."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: not self._connections, 60)
+
+    @contextmanager
+    def connection(self) -> Generator[None]:
+        """Count a connection while it is open."""
+        with self._changed:
+            self._connections += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._connections -= 1
+                self._changed.notify_all()
+
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
@@ -76,6 +96,10 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def handle(self) -> None:
+        with self._network.connection():
+            super().handle()
 
     def handle_call(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

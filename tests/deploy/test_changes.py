@@ -48,7 +48,7 @@ def test_a_service_that_is_renamed_keeps_its_role(deployment: Deployment, accoun
     }
     deployment.apply()
     deployment.synthesize(renamed.replace("    moved_from: my-ecs\n", ""))
-    assert deployment.changes() == {}
+    assert not deployment.has_changes()
     assert account.role_id("my-ecs-task") == role_id
 
 
@@ -79,7 +79,7 @@ def test_a_role_that_exists_is_taken_over(deployment: Deployment, account: Accou
     found = account.role("my-ecs-task")
     assert found.trust_policy == services.roles[0].trust_policy
     assert found.inline == {"my-ecs-task": services.roles[0].policies[0].document}
-    assert deployment.changes() == {}
+    assert not deployment.has_changes()
 
 
 def test_a_policy_that_is_edited_by_hand_is_shown_and_put_right(

@@ -35,7 +35,7 @@ def test_what_is_applied_is_what_was_described_and_goes_without_a_trace(
     deployment.apply()
     for role in examples.roles:
         assert_is_as_described(account, role)
-    assert deployment.changes() == {}
+    assert not deployment.has_changes()
     deployment.terraform().destroy()
     assert account.is_empty()
 
@@ -47,7 +47,7 @@ def test_every_grant_is_applied_as_it_was_meant(deployment: Deployment, account:
     assert any(role.managed_policies for role in services.roles)
     for role in services.roles:
         assert_is_as_described(account, role)
-    assert deployment.changes() == {}
+    assert not deployment.has_changes()
     deployment.terraform().destroy()
     assert account.is_empty()
 
@@ -64,7 +64,7 @@ def test_the_examples_in_python_are_applied(example: str, deployment: Deployment
     (stack,) = (path.name for path in (deployment.outdir / "stacks").iterdir())
     deployment.apply(stack)
     assert account.role_names()
-    assert deployment.changes(stack) == {}
+    assert not deployment.has_changes(stack)
     deployment.terraform(stack).destroy()
     assert account.is_empty()
 
@@ -88,7 +88,7 @@ services:
     prepare_account(emulator, services)
     deployment.apply()
     assert_is_as_described(account, services.roles[0])
-    assert deployment.changes() == {}
+    assert not deployment.has_changes()
 
 
 def test_no_secret_is_in_the_state(deployment: Deployment):
