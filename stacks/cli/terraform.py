@@ -97,6 +97,17 @@ class Terraform:
         """Take away what the state has; what Terraform said. Raises TerraformError."""
         return self._do("destroy")
 
+    def has_changes(self) -> bool:
+        """Whether a plan would change anything, outputs included. Raises TerraformError.
+
+        Half the work of `planned`. Source:
+        https://developer.hashicorp.com/terraform/cli/commands/plan#detailed-exitcode
+        """
+        result = self._run(["plan", "-input=false", "-no-color", "-detailed-exitcode"])
+        if result.returncode not in {0, 2}:
+            raise TerraformError(result.stdout)
+        return result.returncode == 2
+
     def planned(self) -> dict[str, object]:
         """The plan as ``terraform show -json`` gives it. Raises TerraformError."""
         file = "planned"

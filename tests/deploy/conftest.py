@@ -48,6 +48,7 @@ def account(emulator: Emulator) -> Account:
 
 
 @pytest.fixture
-def deployment(tmp_path: Path, emulator: Emulator) -> Deployment:
+def deployment(tmp_path: Path, emulator: Emulator) -> Iterator[Deployment]:
     """A project that is deployed to it."""
-    return Deployment(tmp_path, emulator)
+    with Deployment(tmp_path, emulator) as deployment:
+        yield deployment

@@ -2,17 +2,17 @@
 
 import json
 import os
-import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from stacks.cli.synthesis import synthesize
 from stacks.cli.terraform import Terraform, TerraformError, terraform_environment
 from stacks.emulator import Emulator
 from stacks.manifest import ServicesFile, read_services
+from tests.deploy.provider import RunningProvider
 from tests.projects import ROOT, cannot_run
 
 ACCOUNT = "111122223333"
@@ -40,6 +40,16 @@ class Deployment:
         if endpoint:
             environment["AWS_ENDPOINT_URL"] = endpoint
         self.environment = terraform_environment(environment)
+        self._provider: RunningProvider | None = None
+
+    def __enter__(self) -> Self:
+        """End the provider with the statement."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it, if it was started."""
+        if self._provider:
+            self._provider.stop()
 
     def synthesize(
         self, services: Mapping[str, str] | str, more: Sequence[ServicesFile] = ()
@@ -66,15 +76,17 @@ class Deployment:
                 terraform.init(*options)
             except TerraformError as error:
                 cannot_run(f"the AWS provider can't be had: {error}")
-            _trust_provider(self.stack(name) / ".terraform.lock.hcl")
-        return terraform
+        if self._provider is None:
+            log = self.folder / "provider.log"
+            self._provider = RunningProvider(self.stack(name), self.environment, log)
+        return Terraform(self.stack(name), self.environment | self._provider.environment)
 
     def apply(self, name: str = "services") -> str:
         """Apply a stack; what Terraform said."""
         return self.terraform(name).apply()
 
     def start_apply(self, name: str = "services") -> "subprocess.Popen[str]":
-        """Begin to apply a stack, in a process that can be killed."""
+        """Begin to apply a stack, in a process that can be killed, and its own provider with it."""
         self.terraform(name)
         return subprocess.Popen(
             ["terraform", "apply", "-input=false", "-no-color", "-auto-approve"],
@@ -92,18 +104,7 @@ class Deployment:
 
     def has_changes(self, name: str = "services") -> bool:
         """Whether a plan would change anything; half the work of telling what."""
-        self.terraform(name)
-        done = subprocess.run(
-            ["terraform", "plan", "-input=false", "-no-color", "-detailed-exitcode"],
-            cwd=self.stack(name),
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        # https://developer.hashicorp.com/terraform/cli/commands/plan#detailed-exitcode
-        assert done.returncode in {0, 2}, done.stdout + done.stderr
-        return done.returncode == 2
+        return self.terraform(name).has_changes()
 
     def state_file(self, name: str = "services") -> Path:
         """Terraform's state, which lies beside the output folder."""
@@ -112,14 +113,6 @@ class Deployment:
     def state(self, name: str = "services") -> dict[str, Any]:
         """What Terraform knows of what it has made."""
         return json.loads(self.state_file(name).read_text("utf-8"))
-
-
-def _trust_provider(lock: Path) -> None:
-    """Take the provider's hash away, against which each Terraform would read 700 MB.
-
-    Where the lock file has none, Terraform looks at the version alone.
-    """
-    lock.write_text(re.sub(r"hashes = \[.*?\]", "", lock.read_text("utf-8"), flags=re.DOTALL))
 
 
 def planned_changes(plan: Mapping[str, Any]) -> dict[str, str]:

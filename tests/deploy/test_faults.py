@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from stacks.cli.terraform import Terraform, TerraformError
+from stacks.cli.terraform import TerraformError
 from stacks.emulator import Emulator
 from stacks.emulator.account import prepare_account
 from tests.deploy.account import Account
@@ -41,11 +41,11 @@ def network(emulator: Emulator) -> Iterator[FaultyNetwork]:
 
 
 @pytest.fixture
-def deployment(tmp_path: Path, emulator: Emulator, network: FaultyNetwork) -> Deployment:
+def deployment(tmp_path: Path, emulator: Emulator, network: FaultyNetwork) -> Iterator[Deployment]:
     """Four roles that are deployed over the network."""
-    deployment = Deployment(tmp_path, emulator, endpoint=network.url)
-    deployment.synthesize(SERVICES)
-    return deployment
+    with Deployment(tmp_path, emulator, endpoint=network.url) as deployment:
+        deployment.synthesize(SERVICES)
+        yield deployment
 
 
 def assert_right_in_the_end(deployment: Deployment, account: Account) -> None:
@@ -170,7 +170,7 @@ def test_two_applies_at_once_on_one_state(
     first = deployment.start_apply()
     assert network.held.wait(60)
     with pytest.raises(TerraformError, match="Error acquiring the state lock"):
-        Terraform(deployment.stack(), deployment.environment).apply()
+        deployment.apply()
     network.recover()
     output, _ = first.communicate()
     assert "Apply complete!" in output
