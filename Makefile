@@ -49,6 +49,10 @@ destroy: synth $(CDKTF_CLI) ## Delete the roles of services.yaml
 test: $(INSTALLED_DEV) $(CDKTF_CLI) ## Run the tests
 	@$(BIN)/python -m pytest -n auto
 
+.PHONY: bench
+bench: $(INSTALLED) ## Measure how fast it is, beside what it is built on
+	@$(BIN)/python benchmarks/start_up.py
+
 .PHONY: lint
 lint: $(INSTALLED_DEV) ## Check style and types
 	@$(BIN)/ruff check .

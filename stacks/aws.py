@@ -1,50 +1,14 @@
 """The one door to the AWS provider's bindings, and why it opens fast.
 
-The bindings are one package of 2,214 modules, and its ``__init__`` imports them all: 15 s for a
-stack that uses five. A package can be entered into ``sys.modules`` without running its
-``__init__``; its submodules then import by themselves, in 3 s. Where that does not hold, another
-version of the bindings for instance, they are imported the ordinary way, which gives the same.
+The bindings are one package of 2,214 modules, and its ``__init__`` imports them all, 15 s for a
+stack that uses eight; their JavaScript takes 3 s and 600 MB more. `stacks.bindings` lets both be
+loaded in part. Where that does not hold, with another version of the bindings for instance, they
+are loaded the ordinary way, which gives the same.
 """
 
-import sys
-from importlib import import_module
-from importlib.util import find_spec, module_from_spec
-from types import ModuleType
+from stacks.bindings import open_bindings
 
-_BINDINGS = "cdktf_cdktf_provider_aws"
-
-
-def skip_package_init(package: str) -> bool:
-    """Enter ``package`` into ``sys.modules`` without running its ``__init__``.
-
-    Returns False, and leaves everything as it was, where the package is imported already, is not
-    there, or does not load piece by piece.
-    """
-    spec = find_spec(package) if package not in sys.modules else None
-    if spec is None or spec.submodule_search_locations is None:
-        return False
-    module = module_from_spec(spec)
-
-    def import_submodule(name: str) -> ModuleType:
-        """``package.name`` works as it does with the ordinary import, only later."""
-        qualified = f"{package}.{name}"
-        if name.startswith("__") or find_spec(qualified) is None:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        return import_module(qualified)
-
-    module.__dict__["__getattr__"] = import_submodule
-    sys.modules[package] = module
-    try:
-        # What every submodule needs first: it hands the bindings' JavaScript to jsii.
-        import_module(f"{package}._jsii")
-    except Exception:  # noqa: BLE001 - the ordinary import works, or says why not
-        for name in [name for name in sys.modules if name.split(".")[0] == package]:
-            del sys.modules[name]
-        return False
-    return True
-
-
-skip_package_init(_BINDINGS)
+open_bindings("cdktf_cdktf_provider_aws")
 
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (  # noqa: E402 - after the door
     DataAwsIamPolicyDocument,

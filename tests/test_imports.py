@@ -15,6 +15,7 @@ LAYERS = [
     {"stacks.ecs_iam_stack", "stacks.emulator"},
     {"stacks.roles"},
     {"stacks.aws"},
+    {"stacks.bindings"},
     {"stacks.manifest"},
     {"stacks.rules", "stacks.grants", "stacks.importers"},
     {"stacks.settings"},

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from stacks.aws import skip_package_init
+from stacks.bindings import skip_package_init
 from tests.manifest.services import GOOD
 from tests.projects import ROOT
 

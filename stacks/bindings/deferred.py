@@ -1,0 +1,135 @@
+"""Has jsii load an assembly when it is first used, and then no more of it than is in use.
+
+By then a program has imported what it needs, so nobody has to list it. What a file imports later,
+inside a function, is found in its text.
+"""
+
+import re
+import sys
+import sysconfig
+import tarfile
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+_ASKS = ("create", "sget", "sset", "sinvoke", "sbegin")
+"""Of the kernel's calls those that name a type; the others are about objects there are."""
+
+
+@contextmanager
+def defer_assembly(package: str) -> Generator[None]:
+    """While this is on, an import of ``package`` loads no assembly; its first use does.
+
+    Where jsii is not as it is known to be, nothing is changed.
+    """
+    try:
+        # No public name of jsii leads to the kernel.
+        from jsii._runtime import kernel  # pyright: ignore[reportPrivateUsage]
+
+        provider: Any = kernel.provider
+        load = provider.load
+        asks: dict[str, Callable[[Any], Any]] = {name: getattr(provider, name) for name in _ASKS}
+    except (ImportError, AttributeError):
+        yield
+        return
+
+    def keep(request: Any) -> Any:
+        module = sys.modules.get(package)
+        if module is None or "provider-aws" not in request.name:
+            return load(request)
+        prefix = f"{request.name}."
+
+        def start() -> None:
+            for name in asks:
+                delattr(provider, name)
+            _load(load, request, package, prefix)
+
+        for name, ask in asks.items():
+            setattr(provider, name, _first(ask, prefix, start))
+        return None
+
+    provider.load = keep
+    try:
+        yield
+    finally:
+        del provider.load
+
+
+def _first(ask: Callable[[Any], Any], prefix: str, start: Callable[[], None]) -> Any:
+    """A call of the kernel that is about types of the assembly has it loaded before."""
+
+    def asked(request: Any) -> Any:
+        if prefix in repr(request):
+            start()
+        return ask(request)
+
+    return asked
+
+
+def _load(load: Callable[[Any], Any], request: Any, package: str, prefix: str) -> None:
+    from stacks.bindings.cache import cached_assembly
+
+    try:
+        for name in _named_in_sources(package):
+            import_module(f"{package}.{name}")
+        modules = [name for name in sys.modules if name.startswith(f"{package}.")]
+        submodules = {
+            submodule for name in modules for submodule in _submodules(sys.modules[name], prefix)
+        }
+        cut = cached_assembly(Path(request.tarball), submodules)
+    except (OSError, ValueError, KeyError, tarfile.TarError, ImportError):
+        load(request)
+        return
+    request = type(request)(name=request.name, version=request.version, tarball=str(cut))
+    load(request)
+    sys.meta_path.insert(0, _Latecomers(package, frozenset(modules)))
+
+
+def _submodules(module: ModuleType, prefix: str) -> set[str]:
+    """What jsii calls the submodules whose types a Python module has: iamRole."""
+    types = [str(getattr(each, "__jsii_type__", "")) for each in vars(module).values()]
+    return {each.removeprefix(prefix).split(".")[0] for each in types if each.startswith(prefix)}
+
+
+def _named_in_sources(package: str) -> set[str]:
+    """The modules of ``package`` that the program's own files name, and have not imported yet."""
+    library = tuple({sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")})
+    own = str(Path(__file__).parents[1])
+    pattern = re.compile(rf"\b{package}(?:\.|\s+import\s+\(?\s*)(\w+)")
+    root = Path(str(sys.modules[package].__spec__.origin)).parent  # pyright: ignore[reportOptionalMemberAccess]
+    found: set[str] = set()
+    for module in list(sys.modules.values()):
+        file = getattr(module, "__file__", None)
+        if file and not file.startswith((*library, own)) and file.endswith(".py"):
+            text = Path(file).read_text("utf-8", errors="replace")
+            found |= {name for name in pattern.findall(text) if (root / name).is_dir()}
+    return found
+
+
+class _Latecomers:
+    """Says what to do about a module that is first imported when the assembly is loaded."""
+
+    def __init__(self, package: str, loaded: frozenset[str]) -> None:
+        self._package = package
+        self._loaded = loaded
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """No module is found here; one that comes too late is an ImportError."""
+        del target
+        package, _, submodule = name.rpartition(".")
+        there = any(Path(each, submodule).is_dir() for each in path or ())
+        if package == self._package and name not in self._loaded and there:
+            from stacks.bindings import OFF
+
+            raise ImportError(
+                f"{name} is imported after the first resource was made, when what is in use of "
+                f"the bindings is loaded already. Import it at the top of its file, before any "
+                f"stack is made, or set {OFF}=1, which loads all of them"
+            )
+        return None

@@ -1,0 +1,190 @@
+"""What is loaded of the bindings is what is in use, and what comes out is the same bytes."""
+
+import os
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+from stacks.bindings import OFF
+from stacks.bindings.cut import cut_assembly
+from tests.projects import ROOT
+
+import pytest
+
+STACK = """
+from stacks import EcsIamStack, EcsTaskRole
+{top}
+from cdktf import App
+
+app = App(outdir={outdir!r})
+stack = EcsIamStack(app, "my-stack", account="111122223333", region="us-east-1")
+EcsTaskRole(stack, "MyTaskRole")
+{inside}
+app.synth()
+"""
+TABLE = "from cdktf_cdktf_provider_aws.dynamodb_table import DynamodbTable"
+MAKE = 'DynamodbTable(stack, "table", name="t")'
+
+
+def run(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python on a program that synthesizes."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def synthesized(*arguments: str, folder: Path, **environment: str) -> dict[str, bytes]:
+    """What comes out, by its place in the output folder."""
+    outdir = folder / environment["CDKTF_OUTDIR"]
+    done = run(*arguments, folder=folder, **environment)
+    assert done.returncode == 0, done.stderr
+    found = {str(file.relative_to(outdir)): file.read_bytes() for file in outdir.rglob("*.json")}
+    assert len(found) > 1
+    return found
+
+
+def stack_file(folder: Path, top: str = "", inside: str = "") -> str:
+    """A program of somebody who makes more than roles."""
+    file = folder / "my_stack.py"
+    file.write_text(STACK.format(top=top, inside=inside, outdir=str(folder / "out")), "utf-8")
+    return str(file)
+
+
+@pytest.mark.parametrize(
+    ("program", "services"),
+    [
+        (["main.py"], "services.yaml"),
+        (["main.py"], "examples/shop"),
+        (["-m", "examples.my_ecs_stack"], ""),
+        (["-m", "examples.scheduled_task"], ""),
+    ],
+)
+def test_every_example_is_the_same_with_the_full_bindings(
+    program: list[str], services: str, tmp_path: Path
+):
+    """Byte for byte."""
+    cut = {"SERVICES": services, "CDKTF_OUTDIR": str(tmp_path / "cut")}
+    full = {"SERVICES": services, "CDKTF_OUTDIR": str(tmp_path / "full"), OFF: "1"}
+    assert synthesized(*program, folder=ROOT, **cut) == synthesized(*program, folder=ROOT, **full)
+
+
+def test_what_is_cut_is_made_once_and_only_where_it_is_wanted(tmp_path: Path):
+    """The variable that turns it off leaves the cache alone."""
+    services = {"SERVICES": str(ROOT / "services.yaml"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    program = str(ROOT / "main.py")
+    full = synthesized(program, folder=tmp_path, CDKTF_OUTDIR="full", **services, **{OFF: "1"})
+    assert not (tmp_path / "cache").exists()
+    first = synthesized(program, folder=tmp_path, CDKTF_OUTDIR="first", **services)
+    (made,) = (tmp_path / "cache" / "cdktf-ecs-iam").iterdir()
+    time = made.stat().st_mtime_ns
+    assert synthesized(program, folder=tmp_path, CDKTF_OUTDIR="second", **services) == first == full
+    assert made.stat().st_mtime_ns == time
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path: Path):
+    """Half a file, as from a disk that was full, is not loaded."""
+    services = {"SERVICES": str(ROOT / "services.yaml"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    program = str(ROOT / "main.py")
+    first = synthesized(program, folder=tmp_path, CDKTF_OUTDIR="first", **services)
+    (made,) = (tmp_path / "cache" / "cdktf-ecs-iam").iterdir()
+    whole = made.read_bytes()
+    made.write_bytes(whole[: len(whole) // 2])
+    assert synthesized(program, folder=tmp_path, CDKTF_OUTDIR="second", **services) == first
+    assert made.stat().st_size > len(whole) // 2
+
+
+def test_two_that_make_it_at_once_both_have_it(tmp_path: Path):
+    """One file is left, and nothing of the making."""
+    processes = [
+        subprocess.Popen(
+            [sys.executable, str(ROOT / "main.py")],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "CDKTF_OUTDIR": str(tmp_path / str(number)),
+                "XDG_CACHE_HOME": str(tmp_path / "cache"),
+            },
+            stdout=subprocess.DEVNULL,
+        )
+        for number in range(2)
+    ]
+    assert [process.wait() for process in processes] == [0, 0]
+    (made,) = (tmp_path / "cache" / "cdktf-ecs-iam").iterdir()
+    with tarfile.open(made) as tar:
+        assert "package/.jsii" in tar.getnames()
+
+
+UNKNOWN_ASSEMBLY = "import stacks.bindings.cut as cut; cut._TYPE = cut.re.compile(b'no type')"
+UNKNOWN_JSII = "import jsii._runtime; del jsii._runtime.kernel"
+
+
+@pytest.mark.parametrize("unexpected", ["cache", UNKNOWN_ASSEMBLY, UNKNOWN_JSII])
+def test_where_anything_is_unexpected_the_full_bindings_are_loaded(unexpected: str, tmp_path: Path):
+    """A cache that can't be written, another form of the assembly, another jsii."""
+    (tmp_path / "file").touch()
+    cache = tmp_path / ("file" if unexpected == "cache" else "cache")
+    change = "" if unexpected == "cache" else unexpected
+    program = f"import stacks\n{change}\nimport main, sys; sys.exit(main.main())"
+    found = synthesized(
+        "-c",
+        program,
+        folder=tmp_path,
+        SERVICES=str(ROOT / "services.yaml"),
+        CDKTF_OUTDIR="out",
+        XDG_CACHE_HOME=str(cache),
+    )
+    expected = synthesized(str(ROOT / "main.py"), folder=ROOT, CDKTF_OUTDIR=str(tmp_path / "usual"))
+    assert found == expected
+    assert not cache.is_dir() or not list(cache.glob("*/*.tgz"))
+
+
+@pytest.mark.parametrize(("top", "inside"), [(TABLE, MAKE), ("", f"{TABLE}\n{MAKE}")])
+def test_another_resource_needs_no_step_by_hand(top: str, inside: str, tmp_path: Path):
+    """Imported at the top of the file, or when it is needed."""
+    done = run(stack_file(tmp_path, top, inside), folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "aws_dynamodb_table" in (tmp_path / "out/stacks/my-stack/cdk.tf.json").read_text()
+
+
+def test_an_import_that_nothing_announces_is_told_what_to_do(tmp_path: Path):
+    """With the variable it works."""
+    hidden = f"import other\n{MAKE.replace('Dyn', 'other.Dyn')}"
+    (tmp_path / "other.py").write_text(TABLE)
+    file = stack_file(tmp_path, "", hidden)
+    done = run(file, folder=tmp_path)
+    assert done.returncode == 1
+    assert "Import it at the top of its file, before any stack is made, or set" in done.stderr
+    assert run(file, folder=tmp_path, **{OFF: "1"}).returncode == 0
+
+
+def assembly(folder: Path, **files: str) -> Path:
+    """An assembly of a test."""
+    root = folder / "package"
+    (root / "lib").mkdir(parents=True)
+    for name, text in {"package.json": "{}", ".jsii": "{}", "lib/index.js": "", **files}.items():
+        (root / name).write_text(text)
+    with tarfile.open(folder / "a.tgz", "w:gz") as tar:
+        tar.add(root, "package")
+    return folder / "a.tgz"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {".jsii": '{\n  "name": "a",\n  "types": {\n  }\n}\n'},
+        {".jsii": '{\n  "name": "a",\n  "types": {\n    "a.b.C": {\n    }\n  }\n}\n'},
+    ],
+)
+def test_an_assembly_of_another_form_is_refused(files: dict[str, str], tmp_path: Path):
+    """No types, or not the submodule: nothing is written."""
+    source = assembly(tmp_path, **files)
+    with pytest.raises((ValueError, KeyError)):
+        cut_assembly(source, {"iamRole"}, tmp_path / "out.tgz")
+    assert not (tmp_path / "out.tgz").exists()
