@@ -12,8 +12,8 @@ from stacks.cli.synthesis import synthesize
 from stacks.cli.terraform import Terraform, TerraformError, terraform_environment
 from stacks.emulator import Emulator
 from stacks.manifest import ServicesFile, read_services
-from tests.deploy.provider import RunningProvider
 from tests.projects import ROOT, cannot_run
+from tests.terraform.provider import RunningProvider
 
 ACCOUNT = "111122223333"
 

@@ -1,13 +1,20 @@
 """Plans of synthesized stacks by the real Terraform and the real AWS provider."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 from stacks.cli.synthesis import build_app
-from stacks.cli.terraform import Terraform, TerraformError, offline_copy
+from stacks.cli.terraform import (
+    Terraform,
+    TerraformError,
+    offline_copy,
+    terraform_environment,
+)
 from stacks.iam.document import PolicyDocument
 from stacks.manifest import ServicesFile
 from tests.projects import cannot_run
+from tests.terraform.provider import RunningProvider
 
 
 class Plan:
@@ -35,8 +42,11 @@ class Plan:
                 terraform.init()
             except TerraformError as error:
                 cannot_run(f"the AWS provider can't be had: {error}")
-            terraform.validate()
-            return cls(terraform.planned())
+            environment = terraform_environment(os.environ)
+            with RunningProvider(folder, environment, folder / "provider.log") as provider:
+                terraform = Terraform(folder, environment | provider.environment)
+                terraform.validate()
+                return cls(terraform.planned())
 
     def created(self) -> list[str]:
         """The addresses of what would be created; nothing else may be planned."""

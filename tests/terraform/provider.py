@@ -9,14 +9,16 @@ import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Self
 
 _SECONDS_TO_START = 30
 
 
 class RunningProvider:
-    """The provider that Terraform has put into a folder, with the environment of a deployment.
+    """The provider that Terraform has put into a folder, with an environment of its own.
 
-    ``environment`` is what a Terraform needs besides to talk to it.
+    ``environment`` is what a Terraform needs besides to talk to it. It ends with a ``with``
+    statement, or when it is stopped.
     """
 
     def __init__(self, initialized: Path, environment: Mapping[str, str], log: Path) -> None:
@@ -39,6 +41,14 @@ class RunningProvider:
             assert time.monotonic() < until, log.read_text("utf-8")
             time.sleep(0.05)
         self.environment = {"TF_REATTACH_PROVIDERS": found[1]}
+
+    def __enter__(self) -> Self:
+        """It runs already."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        self.stop()
 
     def stop(self) -> None:
         """End it."""
