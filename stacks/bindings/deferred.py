@@ -4,12 +4,12 @@ By then a program has imported what it needs, so nobody has to list it. What a f
 inside a function, is found in its text.
 """
 
-import re
+import ast
 import sys
 import sysconfig
 import tarfile
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -38,8 +38,9 @@ def defer_assembly(package: str) -> Generator[None]:
         return
 
     def keep(request: Any) -> Any:
-        module = sys.modules.get(package)
-        if module is None or "provider-aws" not in request.name:
+        folders = getattr(sys.modules.get(package), "__path__", ())
+        if not any(Path(request.tarball).is_relative_to(folder) for folder in folders):
+            # What the package needs is loaded with it.
             return load(request)
         prefix = f"{request.name}."
 
@@ -57,6 +58,11 @@ def defer_assembly(package: str) -> Generator[None]:
         yield
     finally:
         del provider.load
+        if package not in sys.modules:
+            # It does not load piece by piece: the ordinary import loads all.
+            for name in asks:
+                with suppress(AttributeError):
+                    delattr(provider, name)
 
 
 def _first(ask: Callable[[Any], Any], prefix: str, start: Callable[[], None]) -> Any:
@@ -81,7 +87,7 @@ def _load(load: Callable[[Any], Any], request: Any, package: str, prefix: str) -
             submodule for name in modules for submodule in _submodules(sys.modules[name], prefix)
         }
         cut = cached_assembly(Path(request.tarball), submodules)
-    except (OSError, ValueError, KeyError, tarfile.TarError, ImportError):
+    except (OSError, ValueError, SyntaxError, KeyError, tarfile.TarError, ImportError):
         load(request)
         return
     request = type(request)(name=request.name, version=request.version, tarball=str(cut))
@@ -96,17 +102,32 @@ def _submodules(module: ModuleType, prefix: str) -> set[str]:
 
 
 def _named_in_sources(package: str) -> set[str]:
-    """The modules of ``package`` that the program's own files name, and have not imported yet."""
+    """The modules of ``package`` that the program's own files name, imported already or not.
+
+    A file that names the package may use a module as its attribute, by any alias; so each name in
+    it that a module has counts. One too many costs some KB.
+    """
     library = tuple({sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")})
-    own = str(Path(__file__).parents[1])
-    pattern = re.compile(rf"\b{package}(?:\.|\s+import\s+\(?\s*)(\w+)")
-    root = Path(str(sys.modules[package].__spec__.origin)).parent  # pyright: ignore[reportOptionalMemberAccess]
+    (folder,) = sys.modules[package].__path__
     found: set[str] = set()
     for module in list(sys.modules.values()):
         file = getattr(module, "__file__", None)
-        if file and not file.startswith((*library, own)) and file.endswith(".py"):
+        if file and not file.startswith(library) and file.endswith(".py"):
             text = Path(file).read_text("utf-8", errors="replace")
-            found |= {name for name in pattern.findall(text) if (root / name).is_dir()}
+            if package in text:
+                found |= _names(ast.parse(text))
+    return {name for name in found if Path(folder, name, "__init__.py").is_file()}
+
+
+def _names(tree: ast.Module) -> set[str]:
+    """All that is imported in a file, by each part of its name, and all attributes."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            found.add(node.attr)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+            found.update(module.split("."), *(alias.name.split(".") for alias in node.names))
     return found
 
 

@@ -144,9 +144,21 @@ def test_where_anything_is_unexpected_the_full_bindings_are_loaded(unexpected: s
     assert not cache.is_dir() or not list(cache.glob("*/*.tgz"))
 
 
-@pytest.mark.parametrize(("top", "inside"), [(TABLE, MAKE), ("", f"{TABLE}\n{MAKE}")])
+ALIAS = "import cdktf_cdktf_provider_aws as aws"
+SECOND = "from cdktf_cdktf_provider_aws import (\n    sqs_queue,\n    dynamodb_table,\n)"
+
+
+@pytest.mark.parametrize(
+    ("top", "inside"),
+    [
+        (TABLE, MAKE),
+        ("", f"{TABLE}\n{MAKE}"),
+        (ALIAS, MAKE.replace("Dyn", "aws.dynamodb_table.Dyn")),
+        ("", f"{SECOND}\n{MAKE.replace('Dyn', 'dynamodb_table.Dyn')}"),
+    ],
+)
 def test_another_resource_needs_no_step_by_hand(top: str, inside: str, tmp_path: Path):
-    """Imported at the top of the file, or when it is needed."""
+    """Imported at the top of the file or when it is needed, alone, with others, by an alias."""
     done = run(stack_file(tmp_path, top, inside), folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "aws_dynamodb_table" in (tmp_path / "out/stacks/my-stack/cdk.tf.json").read_text()
@@ -188,3 +200,23 @@ def test_an_assembly_of_another_form_is_refused(files: dict[str, str], tmp_path:
     with pytest.raises((ValueError, KeyError)):
         cut_assembly(source, {"iamRole"}, tmp_path / "out.tgz")
     assert not (tmp_path / "out.tgz").exists()
+
+
+def test_bindings_that_do_not_load_in_pieces_are_left_to_the_ordinary_import(tmp_path: Path):
+    """Nothing waits for their first use then, and nothing comes too late."""
+    program = """
+import stacks, sys
+from jsii._runtime import kernel
+from stacks.bindings.deferred import defer_assembly
+class Request: name, tarball = "other", sys.argv[0]
+sys.modules["other"] = module = type(sys)("other")
+module.__path__ = [""]
+with defer_assembly("other"):
+    Request.tarball = "lib/other.tgz"
+    module.__path__ = ["lib"]
+    kernel.provider.load(Request)
+    del sys.modules["other"]
+sys.exit(set(vars(kernel.provider)) & {"load", "create", "sget", "sset", "sinvoke"} and 1 or 0)
+"""
+    done = run("-c", program, folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
