@@ -89,10 +89,24 @@ def test_what_a_killed_run_left_is_taken_away_later(tmp_path: Path):
     ]
 
 
-def run_main(folder: Path) -> subprocess.Popen[str]:
-    """Start main.py in ``folder``."""
+# main.py that never gets past the first file to put in its place: synthesis is done within
+# milliseconds of its last file, and would else be gone before it is killed.
+HELD = """
+import runpy, sys, time
+def hold(event, arguments):
+    if event == "os.rename" and ".synthesizing-" in str(arguments[0]):
+        time.sleep(600)
+sys.addaudithook(hold)
+del sys.argv[0]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def run_main(folder: Path, *before: str) -> subprocess.Popen[str]:
+    """Start main.py in ``folder``; ``before`` are arguments of Python before it."""
     return subprocess.Popen(
-        [sys.executable, str(ROOT / "main.py")],
+        [sys.executable, *before, str(ROOT / "main.py")],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -123,7 +137,7 @@ def test_a_synthesis_that_is_killed_while_it_writes_leaves_whole_files(
     outdir = synthesized / "cdktf.out"
     before = contents(outdir)
     pattern = ".synthesizing-*" if what == "folder" else f".synthesizing-*/{what}"
-    process = run_main(synthesized)
+    process = run_main(synthesized, "-c", HELD)
     while process.poll() is None and not list(outdir.glob(pattern)):
         time.sleep(0.0005)
     process.send_signal(signal.SIGKILL)
