@@ -13,23 +13,29 @@ import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 
+from stacks.bindings.ahead import start_cdktf
+
+if __name__ == "__main__" and not sys.argv[1:]:
+    # It takes Node.js half a second, in which the services are read.
+    start_cdktf()
+
 from stacks.cli.check_report import print_remarks
 from stacks.cli.outdir import outdir_problem, write_problem
 from stacks.cli.process import exit_status
 from stacks.cli.summary import print_summary
-from stacks.cli.synthesis import checked_services, services_path, synthesize
+from stacks.cli.synthesis import services_of, services_path, synthesize
 
 
 def main() -> int:
     """Synthesize; the exit status."""
     ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter).parse_args()
     outdir = os.environ.get("CDKTF_OUTDIR") or "cdktf.out"
-    files, found = checked_services(services_path())
+    files = services_of(services_path())
     if problem := outdir_problem(outdir):
         print(problem, file=sys.stderr)
         return 2
     try:
-        synthesize(files, Path(outdir))
+        found = synthesize(files, Path(outdir))
     except (OSError, RuntimeError) as error:
         if problem := write_problem(outdir, error):
             print(problem, file=sys.stderr)

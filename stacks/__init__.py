@@ -6,21 +6,20 @@ Import it before cdktf: it chooses the Node.js that cdktf will run on.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from stacks.iam import (
-    AcceptedFinding,
-    Arn,
-    Condition,
-    IamError,
-    PolicyDocument,
-    Principal,
-    RoleSpec,
-    Statement,
-)
 from stacks.node import use_packaged_node
-from stacks.settings import S3State
 
 if TYPE_CHECKING:
     from stacks.ecs_iam_stack import EcsIamStack
+    from stacks.iam import (
+        AcceptedFinding,
+        Arn,
+        Condition,
+        IamError,
+        PolicyDocument,
+        Principal,
+        RoleSpec,
+        Statement,
+    )
     from stacks.roles import (
         AccessWarning,
         EcsCodeDeployRole,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
         EcsSchedulerRole,
         EcsTaskRole,
     )
+    from stacks.settings import S3State
 
 __all__ = [
     "AcceptedFinding",
@@ -53,17 +53,37 @@ __all__ = [
     "Statement",
 ]
 
-# These are imported when first asked for: most need cdktf and start Node.js, which takes seconds.
+# These are imported when first asked for: some need cdktf and start Node.js, and no program needs
+# all of them.
 _LATER = {
     "EcsIamStack": "stacks.ecs_iam_stack",
-    "EcsCodeDeployRole": "stacks.roles",
-    "EcsDeployerPolicy": "stacks.roles",
-    "EcsEventsRole": "stacks.roles",
-    "EcsExecutionRole": "stacks.roles",
-    "EcsInfrastructureRole": "stacks.roles",
-    "EcsSchedulerRole": "stacks.roles",
-    "EcsTaskRole": "stacks.roles",
-    "AccessWarning": "stacks.roles",
+    "S3State": "stacks.settings",
+    **dict.fromkeys(
+        (
+            "AcceptedFinding",
+            "Arn",
+            "Condition",
+            "IamError",
+            "PolicyDocument",
+            "Principal",
+            "RoleSpec",
+            "Statement",
+        ),
+        "stacks.iam",
+    ),
+    **dict.fromkeys(
+        (
+            "AccessWarning",
+            "EcsCodeDeployRole",
+            "EcsDeployerPolicy",
+            "EcsEventsRole",
+            "EcsExecutionRole",
+            "EcsInfrastructureRole",
+            "EcsSchedulerRole",
+            "EcsTaskRole",
+        ),
+        "stacks.roles",
+    ),
 }
 
 use_packaged_node()

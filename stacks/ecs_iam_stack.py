@@ -1,10 +1,10 @@
 """The stack: provider, state, roles."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from stacks.aws import AwsProvider, AwsProviderDefaultTags
 from stacks.iam.problem import IamError, Problem
-from stacks.iam.role import DEFAULT_PATH
+from stacks.iam.role import DEFAULT_PATH, RoleSpec
 from stacks.manifest.services import ServicesFile
 from stacks.roles import REGISTRY, AccessWarnings, Claims, ForeignAddresses, Role, RoleRegistry
 from stacks.roles.argument_types import refuse_wrong_types
@@ -98,8 +98,18 @@ class EcsIamStack(TerraformStack):
         self._add_backend(settings, id_)
 
     @classmethod
-    def from_services(cls, scope: Construct, services: ServicesFile) -> "EcsIamStack":
-        """The stack that a services.yaml describes."""
+    def from_services(
+        cls,
+        scope: Construct,
+        services: ServicesFile,
+        *,
+        track: Callable[[Iterable[RoleSpec]], Iterable[RoleSpec]] = iter,
+    ) -> "EcsIamStack":
+        """The stack that a services.yaml describes.
+
+        Its roles are taken through ``track``, which may count them, to tell how far it is. Raises
+        IamError for the first error that the rules find about a role.
+        """
         settings = services.settings
         stack = cls(
             scope,
@@ -114,8 +124,11 @@ class EcsIamStack(TerraformStack):
             inline_policies=settings.inline_policies,
             exclusive_policies=settings.exclusive_policies,
         )
-        for role in services.roles:
+        registry = RoleRegistry.of(stack)
+        registry.has_only_these = True
+        for role in track(services.roles):
             Role(stack, _construct_id(role.name), role)
+        registry.has_only_these = False
         return stack
 
     def _add_provider(self, settings: StackSettings) -> None:

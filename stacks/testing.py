@@ -29,7 +29,7 @@ from stacks.iam.request_checks import checked_request
 from stacks.iam.role import RoleSpec
 from stacks.iam.role_access import RoleAccess
 from stacks.iam.role_diff import role_policies
-from stacks.importers import is_terraform_json, terraform_json_roles
+from stacks.importers.terraform_json import is_terraform_json, terraform_json_roles
 
 
 @runtime_checkable

@@ -15,13 +15,9 @@ from stacks.cli.terraform_check import check_terraform
 from stacks.iam.policy_reader import JsonError, load_json
 from stacks.iam.printable import printable
 from stacks.iam.problem import IamError
-from stacks.importers import (
-    is_plan_json,
-    is_terraform_json,
-    plan_json_roles,
-    terraform_json_roles,
-)
+from stacks.importers.plan_json import is_plan_json, plan_json_roles
 from stacks.importers.task_definition import is_task_definition
+from stacks.importers.terraform_json import is_terraform_json, terraform_json_roles
 from stacks.manifest import ManifestError, read_services, read_services_text
 from stacks.rules.structure import refused
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from stacks.cli.console import console, print_grid
-from stacks.cli.synthesis import checked_services, services_path, synthesize
+from stacks.cli.synthesis import services_of, services_path, synthesize
 from stacks.cli.terraform import Terraform, TerraformError
 from stacks.emulator import Emulator, EmulatorError
 from stacks.emulator.account import prepare_account
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Deploy and try; the exit status."""
     del arguments
     signal.signal(signal.SIGTERM, _end)
-    files, _ = checked_services(services_path())
+    files = services_of(services_path())
     as_expected = True
     with tempfile.TemporaryDirectory(prefix="ecs-iam-local-") as folder:
         outdir = Path(folder, "cdktf.out")

@@ -1,5 +1,6 @@
 """What every command does with its process: its streams, and how it ends."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -14,6 +15,8 @@ def exit_status(command: Callable[[], int]) -> int:
 
     A reader that has seen enough (``| head``) is no error; a full disk is.
     """
+    # A command is over before what it makes is garbage; looking for that is a tenth of the time.
+    gc.set_threshold(100_000, 50, 1_000)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A terminal that knows no ö shows its escape.
@@ -30,6 +33,8 @@ def exit_status(command: Callable[[], int]) -> int:
         _discard_output()
         print(f"can't write: {error.strerror}", file=sys.stderr)
         return _BAD_OUTPUT
+    # Python looks through all there is when it ends, but for what is frozen.
+    gc.freeze()
     return status
 
 

@@ -10,13 +10,9 @@ from stacks.iam.policy_reader import load_json
 from stacks.iam.problem import IamError
 from stacks.iam.role import NamedPolicy
 from stacks.iam.role_access import RoleAccess
-from stacks.importers import (
-    ImportedRoles,
-    is_plan_json,
-    is_terraform_json,
-    plan_json_roles,
-    terraform_json_roles,
-)
+from stacks.importers.imported import ImportedRoles
+from stacks.importers.plan_json import is_plan_json, plan_json_roles
+from stacks.importers.terraform_json import is_terraform_json, terraform_json_roles
 from stacks.manifest import ServicesFile, read_services, read_services_text
 
 

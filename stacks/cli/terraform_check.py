@@ -11,7 +11,7 @@ from stacks.iam.limits import SizeQuota, size_problem
 from stacks.iam.problem import Path, Problem
 from stacks.iam.role import RoleKind
 from stacks.iam.role_access import RoleAccess
-from stacks.importers import ImportedRoles
+from stacks.importers.imported import ImportedRoles
 from stacks.rules import conditions, existence
 from stacks.rules.acceptance import UNMATCHED_ACCEPT
 from stacks.rules.check import check_policy, check_role

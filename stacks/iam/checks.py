@@ -21,6 +21,7 @@ from stacks.iam.limits import (
     tag_problems,
 )
 from stacks.iam.problem import Problem
+from stacks.iam.remembered import remembered
 from stacks.iam.role import RoleSpec
 from stacks.iam.statement_checks import statement_problems
 from stacks.iam.text import is_unresolved, switched_off_problem
@@ -33,9 +34,10 @@ _POLICY_OWNER = re.compile(r"[0-9]{12}|aws")
 _ARN_LENGTH = 2048
 
 
-def role_problems(role: RoleSpec) -> list[Problem]:
+@remembered
+def role_problems(role: RoleSpec) -> tuple[Problem, ...]:
     """Everything about ``role`` that IAM would refuse; paths lead through RoleSpec's fields."""
-    return list(_role_problems(role))
+    return tuple(_role_problems(role))
 
 
 def identity_policy_problems(document: PolicyDocument) -> list[Problem]:

@@ -102,9 +102,11 @@ class PolicyDocument:
         return len("".join(text.split()))
 
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
+
 def _json(data: JsonValue, *, indent: int | None = None) -> str:
-    separators = (",", ":") if indent is None else (",", ": ")
-    return json.dumps(data, indent=indent, separators=separators, ensure_ascii=False)
+    return _COMPACT(data) if indent is None else json.dumps(data, indent=indent, ensure_ascii=False)
 
 
 def _known(data: JsonValue) -> JsonValue:

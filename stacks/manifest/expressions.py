@@ -26,6 +26,9 @@ def _faults(tree: Tree, node: Node, path: Path) -> Iterator[tuple[Position, str]
     elif isinstance(node, Sequence):
         for index, child in enumerate(node.items):
             yield from _faults(tree, child, (*path, index))
+    elif "{" not in node.text:
+        # No expression is without one.
+        return
     elif _may_hold_variables(path):
         if found := expressions(node.text):
             message = (
@@ -44,7 +47,7 @@ def _faults(tree: Tree, node: Node, path: Path) -> Iterator[tuple[Position, str]
 
 
 def _holds_expression(text: str) -> bool:
-    return "${" in text or bool(expressions(text))
+    return "{" in text and ("${" in text or bool(expressions(text)))
 
 
 def _may_hold_variables(path: Path) -> bool:

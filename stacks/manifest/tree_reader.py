@@ -7,7 +7,16 @@ line does not hide what is wrong with the next.
 from stacks.iam.problem import Path, Problem
 from stacks.iam.role import SourceLocation
 from stacks.manifest.fault import Fault
-from stacks.manifest.yaml_tree import Mapping, Node, Position, Scalar, Sequence, Tree, node_at
+from stacks.manifest.yaml_tree import (
+    Mapping,
+    Node,
+    Position,
+    Scalar,
+    Sequence,
+    Tree,
+    child_of,
+    node_at,
+)
 
 
 class TreeReader:
@@ -18,10 +27,18 @@ class TreeReader:
         self.tree = tree
         self.skipped = skipped
         self.faults: list[Fault] = []
+        self._above: tuple[Path, Node | None] = ((), tree.root)
 
     def node(self, path: Path) -> Node | None:
         """What stands at ``path``."""
-        return node_at(self.tree.root, path)
+        if not path:
+            return self.tree.root
+        # One is asked for after its neighbour, mostly.
+        above = path[:-1]
+        if above != self._above[0]:
+            self._above = (above, node_at(self.tree.root, above))
+        parent = self._above[1]
+        return None if parent is None else child_of(parent, path[-1])
 
     def entries(self, path: Path) -> dict[str, Node]:
         """The entries of a mapping, none where there is no mapping."""

@@ -9,6 +9,7 @@ writer's back. https://yaml.org/spec/1.2.2/#103-core-schema
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from stacks.iam.problem import Path
 
@@ -17,9 +18,11 @@ import yaml
 _DEEPEST = 64
 _ALIASED_VALUES = 100_000
 
-_NULL = re.compile(r"|~|null|Null|NULL")
-_TRUE = re.compile(r"true|True|TRUE")
-_FALSE = re.compile(r"false|False|FALSE")
+_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 _NUMBER = re.compile(
     r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
     r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
@@ -32,16 +35,14 @@ _COLLECTION_TAGS = (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 _STRING_TAG = "tag:yaml.org,2002:str"
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(NamedTuple):
     """A place in the file; both count from 1."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A value that holds no others. ``text`` is as written; ``value`` is what YAML means by it.
 
     The value of a number is 0: only that it is one matters here, its text is exact.
@@ -291,10 +292,6 @@ def _value(event: yaml.ScalarEvent, position: Position) -> str | bool | int | No
         raise YamlError(position, f"the YAML tag {event.tag} is not known here; drop it")
     if not plain or event.tag:
         return event.value
-    if _NULL.fullmatch(event.value):
-        return None
-    if _TRUE.fullmatch(event.value):
-        return True
-    if _FALSE.fullmatch(event.value):
-        return False
+    if event.value in _WORDS:
+        return _WORDS[event.value]
     return 0 if _NUMBER.fullmatch(event.value) else event.value

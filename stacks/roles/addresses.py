@@ -66,16 +66,17 @@ def former_addresses(role: RoleSpec, *, exclusive: bool) -> list[str]:
     ]
 
 
-def addresses(role: RoleSpec, *, exclusive: bool) -> list[str]:
+def addresses(role: RoleSpec, *, exclusive: bool, own_trust: bool = True) -> list[str]:
     """Every Terraform address that ``role`` takes up in its stack.
 
-    ``exclusive`` tells whether the stack keeps its roles to their own policies.
+    ``exclusive`` tells whether the stack keeps its roles to their own policies, ``own_trust``
+    whether no other role shares its trust policy's document.
     """
     policies = policy_ids(role).values()
     managed = managed_policy_ids(role).values()
     return [
         f"aws_iam_role.{role.logical_id}",
-        f"data.aws_iam_policy_document.{trust_policy_id(role)}",
+        *([f"data.aws_iam_policy_document.{trust_policy_id(role)}"] if own_trust else ()),
         *(f"data.aws_iam_policy_document.{id_}" for id_ in policies),
         *(f"aws_iam_role_policy.{id_}" for id_ in policies),
         *(f"data.aws_iam_policy_document.{id_}" for id_ in managed),

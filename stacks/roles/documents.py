@@ -12,6 +12,7 @@ from stacks.aws import (
     DataAwsIamPolicyDocumentStatementNotPrincipals,
     DataAwsIamPolicyDocumentStatementPrincipals,
 )
+from stacks.bindings.ahead import call, construct, struct
 from stacks.iam.document import OLD_VERSION, VERSION, PolicyDocument
 from stacks.iam.statement import Statement
 from stacks.roles.terraform_text import plain_text, policy_text
@@ -25,15 +26,21 @@ def add_document(
     """Add ``document`` to the stack, as ``data.aws_iam_policy_document.<logical_id>``."""
     # The data source writes 2012-10-17 by itself; what is given here differs from that.
     version = document.version or OLD_VERSION
-    data = DataAwsIamPolicyDocument(
+    data = construct(
+        DataAwsIamPolicyDocument,
         scope,
         id_,
         policy_id=document.id,
         statement=statement_structs(document),
         version=None if version == VERSION else version,
     )
-    data.override_logical_id(logical_id)
+    call(data.override_logical_id, logical_id)
     return data
+
+
+def document_json(logical_id: str) -> str:
+    """The expression of a document's JSON, which no one has to ask Node.js for."""
+    return f"${{data.aws_iam_policy_document.{logical_id}.json}}"
 
 
 def statement_structs(document: PolicyDocument) -> list[DataAwsIamPolicyDocumentStatement]:
@@ -55,7 +62,8 @@ def _statement_struct(
     def names(values: Iterable[str] | None) -> list[str] | None:
         return None if values is None else sorted({plain_text(value) for value in values})
 
-    return DataAwsIamPolicyDocumentStatement(
+    return struct(
+        DataAwsIamPolicyDocumentStatement,
         sid=statement.sid or None,
         effect=statement.effect,
         actions=names(statement.actions),
@@ -63,21 +71,26 @@ def _statement_struct(
         resources=texts(statement.resources),
         not_resources=texts(statement.not_resources),
         principals=[
-            DataAwsIamPolicyDocumentStatementPrincipals(
-                type=principal.type, identifiers=texts(principal.identifiers) or []
+            struct(
+                DataAwsIamPolicyDocumentStatementPrincipals,
+                type=principal.type,
+                identifiers=texts(principal.identifiers) or [],
             )
             for principal in sorted(statement.principals or (), key=lambda each: each.type)
         ]
         or None,
         not_principals=[
-            DataAwsIamPolicyDocumentStatementNotPrincipals(
-                type=principal.type, identifiers=texts(principal.identifiers) or []
+            struct(
+                DataAwsIamPolicyDocumentStatementNotPrincipals,
+                type=principal.type,
+                identifiers=texts(principal.identifiers) or [],
             )
             for principal in sorted(statement.not_principals or (), key=lambda each: each.type)
         ]
         or None,
         condition=[
-            DataAwsIamPolicyDocumentStatementCondition(
+            struct(
+                DataAwsIamPolicyDocumentStatementCondition,
                 test=test.operator,
                 variable=plain_text(test.key),
                 values=texts(test.values) or [],

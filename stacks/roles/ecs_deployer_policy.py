@@ -14,8 +14,9 @@ from stacks.iam.problem import IamError, Problem
 from stacks.roles.documents import add_document
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.role import own_tags
-from stacks.roles.service_role import below_stack, default_name
+from stacks.roles.service_role import default_name
 from stacks.roles.terraform_text import plain_text
+from stacks.roles.tree import below_stack, path_of
 from stacks.rules.check import check_policy
 
 from cdktf import TerraformOutput
@@ -59,7 +60,7 @@ class EcsDeployerPolicy(Construct):
         """
         registry = RoleRegistry.of(scope)
         settings = registry.settings
-        full_path = f"{scope.node.path}/{id_}"
+        full_path = f"{path_of(scope)}/{id_}"
         path = settings.path if path is None else path
         name = default_name(scope, full_path) if name is None else name
         grant = ecs.deploy(service, family=family, pass_roles=pass_roles)

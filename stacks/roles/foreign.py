@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from stacks.roles.ecs_deployer_policy import EcsDeployerPolicy
 from stacks.roles.registry import REGISTRY, RoleRegistry
 from stacks.roles.role import Role
+from stacks.roles.trust_documents import SharedTrust
 
 import jsii
 from cdktf import TerraformDataSource, TerraformOutput, TerraformResource
@@ -44,7 +45,7 @@ def _taken(registry: RoleRegistry, address: str) -> str | None:
 def _foreign(scope: IConstruct) -> Iterator[IConstruct]:
     """Every construct below ``scope`` that is no part of one of this project's."""
     for child in scope.node.children:
-        if not isinstance(child, Role | EcsDeployerPolicy):
+        if not isinstance(child, Role | EcsDeployerPolicy | SharedTrust):
             yield child
             yield from _foreign(child)
 

@@ -9,9 +9,10 @@ from stacks.iam.role import RoleSpec
 from stacks.roles.addresses import addresses, former_addresses
 from stacks.roles.claims import Claims
 from stacks.roles.terraform_text import plain_text
+from stacks.roles.tree import path_of, stack_of
+from stacks.roles.trust_documents import TrustDocuments
 from stacks.settings import StackSettings, boundary_problem
 
-from cdktf import TerraformStack
 from constructs import Construct
 
 # https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers
@@ -26,20 +27,22 @@ class RoleRegistry:
     def __init__(self, settings: StackSettings, claims: Claims) -> None:
         self.settings = settings
         self._claims = claims
-        self._owners: dict[str, str] = {}
+        self.trust_documents = TrustDocuments(settings)
+        self._owners = self.trust_documents.owners
         self._moved: dict[str, str] = {}
         self.roles: dict[str, RoleSpec] = {}
         """What each role of the stack is by now, by the path of its construct."""
+        self.has_only_these = False
+        """Whether nobody else can have added to the stack, so that no id can be taken."""
 
     @classmethod
     def of(cls, scope: Construct) -> "RoleRegistry":
         """The registry of the stack that ``scope`` is in. Raises IamError where it has none."""
-        stack = TerraformStack.of(scope)
-        registry = getattr(stack, REGISTRY, None)
+        registry = getattr(stack_of(scope), REGISTRY, None)
         if isinstance(registry, RoleRegistry):
             return registry
         message = "a role needs an EcsIamStack above it, which knows the account and the region"
-        raise IamError([Problem((), message)], subject=scope.node.path)
+        raise IamError([Problem((), message)], subject=path_of(scope))
 
     def check(self, role: RoleSpec, path: str) -> None:
         """Whether the construct at ``path`` can have ``role``, or what has been added to it.
@@ -87,7 +90,11 @@ class RoleRegistry:
         self._take(taken, [("policy", name)], path)
 
     def _addresses(self, role: RoleSpec) -> list[str]:
-        return addresses(role, exclusive=self.settings.exclusive_policies)
+        return addresses(
+            role,
+            exclusive=self.settings.exclusive_policies,
+            own_trust=self.trust_documents.shared_id(role) is None,
+        )
 
     def _former_addresses(self, role: RoleSpec) -> list[str]:
         return former_addresses(role, exclusive=self.settings.exclusive_policies)

@@ -10,6 +10,7 @@ from stacks.aws import (
     IamRolePolicy,
     IamRolePolicyAttachment,
 )
+from stacks.bindings.ahead import call, construct, construct_self
 from stacks.iam.checks import role_problems
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import NamedPolicy, RoleSpec
@@ -21,10 +22,11 @@ from stacks.roles.addresses import (
     policy_ids,
     trust_policy_id,
 )
-from stacks.roles.documents import add_document, statement_structs
+from stacks.roles.documents import add_document, document_json, statement_structs
 from stacks.roles.exclusive_policies import ExclusivePolicies
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.terraform_text import plain_text
+from stacks.roles.tree import path_of, stack_of
 from stacks.rules.check import check_role
 
 import jsii
@@ -34,7 +36,6 @@ from cdktf import (
     Lazy,
     TerraformOutput,
     TerraformResource,
-    TerraformStack,
 )
 from constructs import Construct
 
@@ -67,21 +68,29 @@ class Role(Construct):
         for every error that the rules find, and for a name or logical id that another role of the
         stack has.
         """
-        path = f"{scope.node.path}/{id_}"
+        path = f"{path_of(scope)}/{id_}"
         registry = RoleRegistry.of(scope)
         _refuse_problems(spec, path)
         registry.check(spec, path)
-        super().__init__(scope, id_)
+        if registry.has_only_these:
+            construct_self(self, Construct, scope, id_)
+        else:
+            super().__init__(scope, id_)
         registry.add(spec, path)
         self._spec = spec
         self._path = path
+        self._stack = stack_of(scope)
         self._registry = registry
         self._role = self._add_role()
         self._policies: dict[str, _Rendered] = {}
-        self._output = TerraformOutput(
-            self, "arn", value=self._role.arn, description=f"ARN of {plain_text(spec.name)}"
+        self._output = construct(
+            TerraformOutput,
+            self,
+            "arn",
+            value=f"${{aws_iam_role.{spec.logical_id}.arn}}",
+            description=f"ARN of {plain_text(spec.name)}",
         )
-        self._output.override_logical_id(output_id(spec))
+        call(self._output.override_logical_id, output_id(spec))
         self._attachments = [self._attach(arn) for arn in spec.managed_policy_arns]
         self._exclusive = self._add_exclusive() if registry.settings.exclusive_policies else None
         self._render_policies()
@@ -130,14 +139,18 @@ class Role(Construct):
 
     def _add_role(self) -> IamRole:
         spec = self._spec
-        trust = add_document(self, "trust", trust_policy_id(spec), spec.trust_policy)
-        role = IamRole(
+        trust_id = self._registry.trust_documents.add_shared(self._stack, spec)
+        if trust_id is None:
+            trust_id = trust_policy_id(spec)
+            add_document(self, "trust", trust_id, spec.trust_policy)
+        role = construct(
+            IamRole,
             self,
             "role",
             name=plain_text(spec.name),
             path=plain_text(spec.path),
             description=None if spec.description is None else plain_text(spec.description),
-            assume_role_policy=trust.json,
+            assume_role_policy=document_json(trust_id),
             permissions_boundary=(
                 None if spec.permissions_boundary is None else plain_text(spec.permissions_boundary)
             ),
@@ -146,10 +159,10 @@ class Role(Construct):
         self._name(role, spec.logical_id)
         if spec.import_existing:
             # IamRole.import_from does the same, and runs Terraform at synthesis to ask its version.
-            TerraformStack.of(self).add_override("import", self._registry.imports())
+            self._stack.add_override("import", self._registry.imports())
         if spec.accept:
             # Terraform leaves "//" alone; whoever audits what was synthesized finds the reasons.
-            role.add_override("//.accepted_findings", [asdict(each) for each in spec.accept])
+            call(role.add_override, "//.accepted_findings", [asdict(each) for each in spec.accept])
         return role
 
     def _name(self, resource: TerraformResource, id_: str) -> None:
@@ -158,7 +171,7 @@ class Role(Construct):
         A block for what was never there is passed over:
         https://developer.hashicorp.com/terraform/language/modules/develop/refactoring
         """
-        resource.override_logical_id(id_)
+        call(resource.override_logical_id, id_)
         if former := former_id(self._spec, id_):
             resource.move_from_id(f"{resource.terraform_resource_type}.{former}")
 
@@ -184,11 +197,11 @@ class Role(Construct):
         ):
             known = self._policies.pop(policy.name, None)
             if known:
-                known.document.put_statement(statement_structs(policy.document))
+                call(known.document.put_statement, statement_structs(policy.document))
             rendered[policy.name] = known or render(id_, policy)
         for gone in self._policies.values():
-            for construct in (*gone.resources, gone.document):
-                self.node.try_remove_child(construct.node.id)
+            for each in (*gone.resources, gone.document):
+                self.node.try_remove_child(each.node.id)
         self._policies = rendered
         addresses = [each.address for each in rendered.values()]
         if self._exclusive:
@@ -197,42 +210,58 @@ class Role(Construct):
         # Who reads the role's ARN from the output gets a role that has its policies.
         # TerraformOutput's own depends_on writes "${…}", which Terraform refuses in an output.
         if addresses or self._attachments:
-            self._output.add_override("depends_on", [*self._attachments, *addresses])
+            call(self._output.add_override, "depends_on", [*self._attachments, *addresses])
 
     def _add_inline(self, id_: str, policy: NamedPolicy) -> _Rendered:
         document = add_document(self, f"document-{id_}", id_, policy.document)
-        resource = IamRolePolicy(
+        resource = construct(
+            IamRolePolicy,
             self,
             f"policy-{id_}",
             name=plain_text(policy.name),
-            role=self._role.name,
-            policy=document.json,
+            role=self._name_expression,
+            policy=document_json(id_),
         )
         self._name(resource, id_)
         return _Rendered(document, (resource,), f"aws_iam_role_policy.{id_}")
 
     def _add_managed(self, id_: str, policy: NamedPolicy) -> _Rendered:
         document = add_document(self, f"document-{id_}", id_, policy.document)
-        resource = IamPolicy(
+        resource = construct(
+            IamPolicy,
             self,
             f"managed-policy-{id_}",
             name=plain_text(policy.name),
             path=plain_text(self._spec.path),
-            policy=document.json,
+            policy=document_json(id_),
             tags=self._own_tags(),
         )
         self._name(resource, id_)
-        attachment = IamRolePolicyAttachment(
-            self, f"attachment-{id_}", role=self._role.name, policy_arn=resource.arn
+        arn = f"${{aws_iam_policy.{id_}.arn}}"
+        attachment = construct(
+            IamRolePolicyAttachment,
+            self,
+            f"attachment-{id_}",
+            role=self._name_expression,
+            policy_arn=arn,
         )
         self._name(attachment, id_)
         address = f"aws_iam_role_policy_attachment.{id_}"
-        return _Rendered(document, (resource, attachment), address, resource.arn)
+        return _Rendered(document, (resource, attachment), address, arn)
+
+    @property
+    def _name_expression(self) -> str:
+        """The role's name, which makes its user depend on the role."""
+        return f"${{aws_iam_role.{self._spec.logical_id}.name}}"
 
     def _attach(self, arn: str) -> str:
         id_ = attachment_ids(self._spec)[arn]
-        attachment = IamRolePolicyAttachment(
-            self, f"attachment-{id_}", role=self._role.name, policy_arn=plain_text(arn)
+        attachment = construct(
+            IamRolePolicyAttachment,
+            self,
+            f"attachment-{id_}",
+            role=self._name_expression,
+            policy_arn=plain_text(arn),
         )
         self._name(attachment, id_)
         return f"aws_iam_role_policy_attachment.{id_}"

@@ -18,9 +18,9 @@ from stacks.iam.statement import Statement
 from stacks.roles.argument_types import refuse_wrong_types
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.role import Role
+from stacks.roles.tree import below_stack, path_of
 from stacks.settings import NO_INLINE_POLICY
 
-from cdktf import TerraformStack
 from constructs import Construct
 
 _NAMELESS_MOVE = (
@@ -78,7 +78,7 @@ class ServiceRole(Role):
         refuse_unknown(type(self).__name__, options, RoleOptions.__annotations__)
         refuse_wrong_types(type(self).__name__, RoleOptions, options)
         settings = RoleRegistry.of(scope).settings
-        full_path = f"{scope.node.path}/{id_}"
+        full_path = f"{path_of(scope)}/{id_}"
         self._scope = Scope(settings.partition, settings.region, settings.account)
         self._inline = settings.inline_policies
         self._written: list[Statement] = []
@@ -210,8 +210,3 @@ def under_trust(make: Callable[[], PolicyDocument]) -> PolicyDocument:
 def default_name(scope: Construct, full_path: str) -> str:
     """The name of what was given none: the ids below the stack, so that no two have the same."""
     return fitted_name("-".join(below_stack(scope, full_path)), "")
-
-
-def below_stack(scope: Construct, full_path: str) -> Sequence[str]:
-    """The ids of the constructs between the stack and the role, and the role's."""
-    return full_path.split("/")[len(TerraformStack.of(scope).node.path.split("/")) :]

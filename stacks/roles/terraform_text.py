@@ -15,6 +15,8 @@ def policy_text(text: str, *, has_variables: bool = True) -> str:
     ``${aws:username}`` becomes ``&{aws:username}``, which the data source turns back; without
     ``has_variables`` (a document of 2008) it is literal text. Expressions stay.
     """
+    if "{" not in text:
+        return text
     return "".join(
         _literal(part.text)
         if part.kind == "text"
@@ -27,6 +29,8 @@ def policy_text(text: str, *, has_variables: bool = True) -> str:
 
 def plain_text(text: str) -> str:
     """``text`` of any other argument: what is no expression is literal."""
+    if "{" not in text:
+        return text
     return "".join(
         part.text if part.kind == "expression" else _literal(part.text) for part in parts(text)
     )

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Literal
 
 from stacks.iam.document import PolicyDocument
+from stacks.iam.remembered import remembered
 from stacks.iam.role import RoleKind, RoleSpec
 from stacks.rules import policy_size
 from stacks.rules.acceptance import Checked, apply
@@ -25,6 +26,7 @@ _OF_PERMISSIONS = tuple(rules for family in FAMILIES for rules in family.of_perm
 _OF_ROLES = tuple(rules for family in FAMILIES for rules in family.of_roles)
 
 
+@remembered
 def check_role(role: RoleSpec) -> Checked:
     """Apply every rule to ``role``; paths lead through RoleSpec's fields.
 

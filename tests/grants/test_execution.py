@@ -269,7 +269,7 @@ def test_the_rules_find_nothing(case: Need):
     trust = execution_role_trust_policy(partition="aws", account=ACCOUNT)
     policies = (NamedPolicy("Role", document(case.needs)),) if case.may else ()
     role = RoleSpec("Role", "role", trust, policies, kind="execution")
-    assert role_problems(role) == []
+    assert not role_problems(role)
     assert [str(finding) for finding in check_role(role).findings] == []
 
 

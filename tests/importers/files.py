@@ -4,7 +4,8 @@ import json
 
 from stacks.iam.role_access import RoleAccess, UnknownPolicy
 from stacks.iam.statement import JsonValue
-from stacks.importers import plan_json_roles, terraform_json_roles
+from stacks.importers.plan_json import plan_json_roles
+from stacks.importers.terraform_json import terraform_json_roles
 
 Json = dict[str, JsonValue]
 

@@ -1,7 +1,7 @@
 from stacks.iam.problem import IamError
 from stacks.iam.role_access import UnknownPolicy
 from stacks.iam.statement import JsonValue
-from stacks.importers import is_plan_json, plan_json_roles
+from stacks.importers.plan_json import is_plan_json, plan_json_roles
 from tests.importers.files import (
     PLANNED_ROLE,
     READ_ALL,

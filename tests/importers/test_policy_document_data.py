@@ -1,6 +1,6 @@
 from stacks.iam.problem import IamError
 from stacks.iam.statement import JsonValue
-from stacks.importers import terraform_json_roles
+from stacks.importers.terraform_json import terraform_json_roles
 from tests.importers.files import (
     READ_ALL,
     Json,

@@ -1,6 +1,14 @@
 from collections.abc import Callable
 
-from stacks import Condition, EcsTaskRole, IamError, PolicyDocument, RoleSpec, Statement
+from stacks import (
+    Condition,
+    EcsExecutionRole,
+    EcsTaskRole,
+    IamError,
+    PolicyDocument,
+    RoleSpec,
+    Statement,
+)
 from stacks.aws import IamPolicy, IamRole, IamRolePolicyAttachment
 from stacks.ecs_iam_stack import EcsIamStack
 from stacks.grants import s3, sqs
@@ -23,7 +31,7 @@ def test_a_role_may_do_nothing_until_something_is_added(stack: EcsIamStack):
     EcsTaskRole(stack, "Web")
     assert Template.of(stack).addresses() == [
         "aws_iam_role.web",
-        "data.aws_iam_policy_document.web_trust",
+        "data.aws_iam_policy_document.shared_task_trust",
         "output.web_role_arn",
     ]
 
@@ -67,7 +75,7 @@ def test_narrowing_the_trust_is_no_new_access(stack: EcsIamStack):
 def test_only_ecs_can_assume_the_role(stack: EcsIamStack):
     """The trust policy of the ECS guide, for the stack's account and region."""
     EcsTaskRole(stack, "Web")
-    assert Template.of(stack).policy("web_trust") == PolicyDocument.from_json("""
+    assert Template.of(stack).policy("shared_task_trust") == PolicyDocument.from_json("""
         {"Version": "2012-10-17", "Statement": {
             "Effect": "Allow",
             "Principal": {"Service": "ecs-tasks.amazonaws.com"},
@@ -314,10 +322,35 @@ def test_two_roles_of_one_name_are_refused(stack: EcsIamStack):
 
 def test_a_policy_does_not_take_anothers_address(stack: EcsIamStack):
     """The document of a role named like another's trust policy would overwrite it."""
-    EcsTaskRole(stack, "Web")
+    EcsTaskRole(stack, "Web", trust_regions="*")
     trust = EcsTaskRole(stack, "WebTrust")
     with pytest.raises(IamError, match=r"data.aws_iam_policy_document.web_trust is ecs-iam/Web's"):
         trust.add_to_policy(GET)
+
+
+def test_a_policy_does_not_take_the_address_of_the_usual_trust_policy(stack: EcsIamStack):
+    """It is kept for it, whether a role has it already or not."""
+    role = EcsTaskRole(stack, "SharedExecutionTrust")
+    with pytest.raises(IamError, match="shared_execution_trust is every execution role's"):
+        role.add_to_policy(GET)
+
+
+def test_roles_of_a_kind_share_their_trust_policy(stack: EcsIamStack):
+    """One document for each kind; another trust policy, of the same kind, is a role's own."""
+    EcsTaskRole(stack, "Web")
+    EcsTaskRole(stack, "Jobs")
+    EcsTaskRole(stack, "Everywhere", trust_regions="*")
+    EcsExecutionRole(stack, "Start", images=["web"])
+    template = Template.of(stack)
+    assert {
+        name: template.at(f"aws_iam_role.{name}")["assume_role_policy"]
+        for name in ("web", "jobs", "everywhere", "start")
+    } == {
+        "web": "${data.aws_iam_policy_document.shared_task_trust.json}",
+        "jobs": "${data.aws_iam_policy_document.shared_task_trust.json}",
+        "everywhere": "${data.aws_iam_policy_document.everywhere_trust.json}",
+        "start": "${data.aws_iam_policy_document.shared_execution_trust.json}",
+    }
 
 
 def test_roles_in_nested_constructs_have_the_path_in_their_address(stack: EcsIamStack):

@@ -9,7 +9,8 @@ from stacks.cli.terraform import Terraform, TerraformError, offline_copy
 from stacks.iam.document import PolicyDocument
 from stacks.iam.role import RoleSpec
 from stacks.iam.role_access import RoleAccess
-from stacks.importers import plan_json_roles, terraform_json_roles
+from stacks.importers.plan_json import plan_json_roles
+from stacks.importers.terraform_json import terraform_json_roles
 from stacks.manifest import ServicesFile, read_services
 from tests.importers.files import READ_ALL
 from tests.importers.test_template import LITERALS

@@ -1,0 +1,151 @@
+"""What synthesis costs, in what can be counted: a slip shows here before anybody waits for it."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from stacks.bindings import ahead
+from stacks.ecs_iam_stack import EcsIamStack
+from stacks.manifest import ServicesFile, read_services
+
+import pytest
+from cdktf import App, Testing
+from constructs import Construct
+
+SERVICE = """\
+  service-{number}:
+    task_role:
+      allow:
+        - s3.read_write: bucket-{number}
+    execution_role:
+      images: [service-{number}]
+      log_groups: [/ecs/service-{number}]
+"""
+
+
+def services(folder: Path, count: int) -> ServicesFile:
+    """A file of services with two roles each."""
+    head = 'account: "111122223333"\nregion: us-east-1\nservices:\n'
+    file = folder / f"{count}.yaml"
+    file.write_text(head + "".join(SERVICE.format(number=each) for each in range(count)), "utf-8")
+    return read_services(str(file))[0]
+
+
+@pytest.fixture
+def line(stack: EcsIamStack) -> Any:
+    """The line to Node.js, which is there once a stack is."""
+    found = ahead._line()
+    assert found is not None
+    assert stack is not None
+    return found
+
+
+def counted(line: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[Counter[str], Counter[str]]:
+    """What is sent from here on: what is waited for, and what is not."""
+    waited: Counter[str] = Counter()
+    ahead_of_answers: Counter[str] = Counter()
+    send, ask = line.send, line._ask
+
+    def counting_send(request: Any, response_type: Any) -> Any:
+        waited[type(request).__name__] += 1
+        return send(request, response_type)
+
+    def counting_ask(request: dict[str, Any], expected: bytes) -> None:
+        ahead_of_answers[request.get("method") or request["fqn"].rpartition(".")[2]] += 1
+        ask(request, expected)
+
+    monkeypatch.setattr(line, "send", counting_send)
+    monkeypatch.setattr(line, "_ask", counting_ask)
+    return waited, ahead_of_answers
+
+
+def test_no_role_waits_for_node(line: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Ten services wait as often as one does; each asks for its constructs, and for their names."""
+    one, ten = services(tmp_path, 1), services(tmp_path, 10)
+    apps = [App(outdir=str(tmp_path / "out")) for _ in range(2)]
+    with monkeypatch.context() as patch:
+        for_one, _ = counted(line, patch)
+        EcsIamStack.from_services(apps[0], one)
+    waited, sent = counted(line, monkeypatch)
+    EcsIamStack.from_services(apps[1], ten)
+    assert waited == for_one
+    assert sum(waited.values()) <= 20
+    assert sent == {
+        # The first is waited for: its answer tells the number of the next.
+        "Construct": 19,
+        "IamRole": 20,
+        "IamRolePolicy": 20,
+        # One for each role, and the two trust policies.
+        "DataAwsIamPolicyDocument": 22,
+        "TerraformOutput": 20,
+        "overrideLogicalId": 82,
+        "addOverride": 20,
+    }
+
+
+def test_a_role_in_python_waits_for_its_own_construct_alone(
+    stack: EcsIamStack, line: Any, monkeypatch: pytest.MonkeyPatch
+):
+    """The id may be taken, and that is told at once. A statement more is sent ahead."""
+    from stacks import EcsTaskRole, Statement
+
+    EcsTaskRole(stack, "First")
+    waited, _ = counted(line, monkeypatch)
+    role = EcsTaskRole(stack, "Second")
+    role.add_to_policy(Statement(actions=["s3:GetObject"], resources=["arn:aws:s3:::b/*"]))
+    role.add_to_policy(Statement(actions=["s3:PutObject"], resources=["arn:aws:s3:::b/*"]))
+    assert waited == {"CreateRequest": 1}
+
+
+def test_an_id_that_is_taken_is_told_at_its_line(stack: EcsIamStack):
+    """By Node.js, which is waited for there."""
+    from stacks import EcsTaskRole
+
+    Construct(stack, "Mine")
+    with pytest.raises(RuntimeError, match="already a Construct with name 'Mine'"):
+        EcsTaskRole(stack, "Mine", name="another")
+
+
+def test_what_node_refuses_is_raised_when_the_answers_are_read(stack: EcsIamStack, line: Any):
+    """Nothing is lost: the next that waits for Node.js raises it."""
+    from stacks.aws import IamRole
+
+    Construct(stack, "Mine")
+    ahead.construct(IamRole, stack, "Mine", assume_role_policy="{}")
+    with pytest.raises(RuntimeError, match="already a Construct with name 'Mine'"):
+        Construct(stack, "Other")
+    assert not line.waiting
+
+
+def test_another_number_than_expected_is_refused(
+    stack: EcsIamStack, line: Any, monkeypatch: pytest.MonkeyPatch
+):
+    """Whatever jsii would count in another way, no call reaches another object unnoticed."""
+    from stacks.aws import IamRole
+
+    Construct(stack, "Before")
+    monkeypatch.setattr(line, "next_number", line.next_number + 1)
+    ahead.construct(IamRole, stack, "Role", assume_role_policy="{}")
+    with pytest.raises(RuntimeError, match=r"jsii answered .* not .*ECS_IAM_FULL_BINDINGS=1"):
+        Construct(stack, "After")
+
+
+def test_a_misspelt_field_of_a_struct_is_refused():
+    """A dict with one would be passed over by jsii."""
+    from stacks.aws import DataAwsIamPolicyDocumentStatement
+
+    with pytest.raises(TypeError, match=r"has no \['efect'\]"):
+        ahead.struct(DataAwsIamPolicyDocumentStatement, efect="Deny")  # pyright: ignore[reportCallIssue]
+
+
+def test_constructs_made_ahead_are_those_that_others_find(stack: EcsIamStack):
+    """The tree of constructs has them, with their ids, and they can be changed."""
+    from stacks import EcsTaskRole
+    from stacks.aws import IamRole
+
+    found = EcsTaskRole(stack, "Web").node.find_child("role")
+    assert isinstance(found, IamRole)
+    found.add_override("max_session_duration", 7200)
+    role = json.loads(Testing.synth(stack, True))["resource"]["aws_iam_role"]["web"]
+    assert role["max_session_duration"] == 7200
