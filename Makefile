@@ -46,8 +46,9 @@ destroy: synth $(CDKTF_CLI) ## Delete the roles of services.yaml
 	@$(BIN)/python -m stacks cdktf destroy
 
 .PHONY: test
+# A file is run by one process, so that what its tests share is set up once.
 test: $(INSTALLED_DEV) $(CDKTF_CLI) ## Run the tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
 
 .PHONY: bench
 bench: $(INSTALLED) ## Measure how fast it is, beside what it is built on
