@@ -51,8 +51,10 @@ test: $(INSTALLED_DEV) $(CDKTF_CLI) ## Run the tests
 	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder
 
 .PHONY: bench
-bench: $(INSTALLED) ## Measure how fast it is, beside what it is built on
-	@$(BIN)/python benchmarks/start_up.py
+bench: $(INSTALLED) ## Measure how fast it is, beside CDKTF and, where installed, AWS CDK
+	@for question in start_up growth check can diff; do \
+	  $(BIN)/python -m benchmarks.$$question || exit 1; \
+	done
 
 .PHONY: lint
 lint: $(INSTALLED_DEV) ## Check style and types

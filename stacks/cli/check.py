@@ -18,7 +18,7 @@ from stacks.iam.problem import IamError
 from stacks.importers.plan_json import is_plan_json, plan_json_roles
 from stacks.importers.task_definition import is_task_definition
 from stacks.importers.terraform_json import is_terraform_json, terraform_json_roles
-from stacks.manifest import ManifestError, read_services, read_services_text
+from stacks.manifest import ManifestError, read_services, read_services_text, services_paths
 from stacks.rules.structure import refused
 
 _YAML_SUFFIXES = (".yaml", ".yml")
@@ -115,7 +115,7 @@ def _parts(path: str) -> list[str]:
 
 def _check(path: str, arguments: argparse.Namespace) -> Report:
     try:
-        if path and Path(path).is_dir():
+        if path and (Path(path).is_dir() or len(services_paths(path)) > 1):
             return check_services(read_services(path))
         content = read_input(path)
         if not is_json(path, content):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def services_path() -> str:
-    """The file or folder that SERVICES names, or services.yaml."""
+    """What SERVICES names, files or a folder, or services.yaml."""
     return os.environ.get("SERVICES") or "services.yaml"
 
 

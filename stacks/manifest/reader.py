@@ -1,5 +1,6 @@
 """Reads services.yaml, or a folder of such files, into roles, or says all that is wrong."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 
@@ -17,12 +18,13 @@ _LARGEST = 10_000_000
 def read_services(path: str) -> list[ServicesFile]:
     """Read the file ``path``, or every ``*.yaml`` and ``*.yml`` of the folder ``path`` by name.
 
+    Several are joined by `os.pathsep`, as in PATH; one that is named twice is read once.
     Raises ManifestError with the faults of all files.
     """
     faults: list[Fault] = []
     read: list[ServicesFile] = []
     in_part: list[ServicesFile] = []
-    for file in _files(path):
+    for file in dict.fromkeys(file for each in services_paths(path) for file in _files(each)):
         try:
             read.append(_read_file(file))
         except ManifestError as error:
@@ -32,6 +34,12 @@ def read_services(path: str) -> list[ServicesFile]:
     if faults:
         raise ManifestError(faults, [*read, *in_part])
     return read
+
+
+def services_paths(path: str) -> list[str]:
+    """The files and folders that ``path`` names: itself, where there is such a file."""
+    parts = [part for part in path.split(os.pathsep) if part]
+    return parts if len(parts) > 1 and not os.path.lexists(path) else [path]
 
 
 def _files(path: str) -> list[str]:
@@ -89,7 +97,7 @@ def _read_file(file: str) -> ServicesFile:
 
 def _cannot_read(error: Exception) -> str:
     reason = error.strerror if isinstance(error, OSError) else error
-    return f"can't be read: {reason}; SERVICES names the file or folder to read"
+    return f"can't be read: {reason}; SERVICES names the files or the folder to read"
 
 
 def _unreadable(file: str, line: int, column: int, message: str) -> ManifestError:

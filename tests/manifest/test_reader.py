@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 from stacks.iam.document import PolicyDocument
@@ -205,3 +206,29 @@ def test_the_projects_own_services_are_the_chapters():
             )
         ]
     )
+
+
+def test_some_files_of_a_folder_can_be_named(tmp_path: Path):
+    """Joined as in PATH: each once, in the order in which they are named, folders too."""
+    (tmp_path / "more").mkdir()
+    for name in ("b.yaml", "a.yaml", "more/c.yaml"):
+        text = GOOD.replace("MyEcsTaskRole", f"Role-{Path(name).stem}")
+        (tmp_path / name).write_text(text, "utf-8")
+    named = [str(tmp_path / name) for name in ("b.yaml", "more", "b.yaml")]
+    assert [each.stack for each in read_services(os.pathsep.join([*named, ""]))] == ["b", "c"]
+
+
+def test_a_file_with_the_separator_in_its_name_is_one_file(tmp_path: Path):
+    """What is there is not taken apart."""
+    file = tmp_path / f"a{os.pathsep}b.yaml"
+    file.write_text(changed("services:", "stack: both\nservices:"), "utf-8")
+    assert [each.stack for each in read_services(str(file))] == ["both"]
+
+
+def test_what_one_of_several_files_lacks_is_told(tmp_path: Path):
+    """The missing one is named, not the list of all."""
+    (tmp_path / "a.yaml").write_text(GOOD, "utf-8")
+    missing = str(tmp_path / "missing.yaml")
+    with pytest.raises(ManifestError) as caught:
+        read_services(os.pathsep.join([str(tmp_path / "a.yaml"), missing]))
+    assert [fault.where.file for fault in caught.value.faults] == [missing]

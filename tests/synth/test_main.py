@@ -181,7 +181,7 @@ def test_a_missing_file_exits_with_2(tmp_path: Path):
     assert done.returncode == 2
     assert done.stderr.splitlines()[0] == (
         "missing.yaml:1:1: can't be read: No such file or directory; "
-        "SERVICES names the file or folder to read"
+        "SERVICES names the files or the folder to read"
     )
 
 

@@ -1,0 +1,60 @@
+"""What a stack costs Terraform, by its size: plan and apply on the emulator of AWS, and the state.
+
+    python -m benchmarks.scale [ROUNDS]
+
+The emulator answers in a millisecond or so; AWS takes longer, and throttles.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.services import two_roles_each
+from stacks.cli.synthesis import synthesize
+from stacks.cli.terraform import Terraform
+from stacks.emulator import Emulator
+from stacks.manifest import read_services
+
+SIZES = (10, 50, 100, 250, 500)
+
+
+def main() -> None:
+    """Print the table."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    print(
+        f"{'services':>8}{'roles':>7}{'JSON':>10}{'state':>10}{'apply':>9}{'plan':>9}{'spread':>15}"
+    )
+    with tempfile.TemporaryDirectory() as name, Emulator("111122223333") as emulator:
+        for size in SIZES:
+            folder = Path(name, str(size))
+            folder.mkdir()
+            files = read_services(two_roles_each(folder / f"team-{size}.yaml", size))
+            synthesize(files, folder / "cdktf.out")
+            stack = folder / "cdktf.out" / "stacks" / files[0].stack
+            terraform = Terraform(stack, emulator.environment(os.environ))
+            terraform.init()
+            applied = _seconds(terraform.apply)
+            planned = [_seconds(terraform.has_changes) for _ in range(rounds)]
+            written = (stack / "cdk.tf.json").stat().st_size
+            kept = (folder / f"terraform.{files[0].stack}.tfstate").stat().st_size
+            terraform.destroy()
+            print(
+                f"{size:>8,}{2 * size:>7,}{written / 1e3:>7,.0f} kB{kept / 1e3:>7,.0f} kB"
+                f"{applied:>8.1f}s{statistics.median(planned):>8.1f}s"
+                f"{min(planned):>7.1f} to {max(planned):.1f}s",
+                flush=True,
+            )
+
+
+def _seconds(do: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    do()
+    return time.perf_counter() - begin
+
+
+if __name__ == "__main__":
+    main()
