@@ -1,6 +1,7 @@
 """Measures commands as whole processes, in turns, and prints how they compare."""
 
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -12,7 +13,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 _PROC = Path("/proc")
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,14 @@ class Way:
 
 @dataclass(frozen=True)
 class Run:
-    """Wall time, and the most memory that a command's processes had at one time, together.
+    """Wall time, and the most memory: of all processes at one time, and of one of them.
 
-    Where there is no /proc, as on macOS, the memory is 0.
+    Pages that processes share are shared out. Where there is no /proc, as on macOS, it is 0.
     """
 
     seconds: float
     megabytes: float
+    largest: float
 
 
 def run(way: Way) -> Run:
@@ -44,7 +45,7 @@ def run(way: Way) -> Run:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
-    peak = [0]
+    peak = [0.0, 0.0]
     ended = threading.Event()
     sampler = threading.Thread(target=_sample, args=(process.pid, peak, ended))
     sampler.start()
@@ -54,7 +55,7 @@ def run(way: Way) -> Run:
     sampler.join()
     if process.returncode not in {0, 1}:
         sys.exit(f"{' '.join(way.command)} ended with {process.returncode}:\n{errors.decode()}")
-    return Run(seconds, peak[0] * _PAGE / 1e6)
+    return Run(seconds, *peak)
 
 
 def in_turns(ways: Mapping[str, Way], rounds: int) -> dict[str, list[Run]]:
@@ -67,15 +68,18 @@ def in_turns(ways: Mapping[str, Way], rounds: int) -> dict[str, list[Run]]:
 
 
 def print_table(title: str, found: Mapping[str, Sequence[Run]]) -> None:
-    """Print median and spread of each, and its ratio to the first."""
+    """Print median, spread, ratio to the first, memory and largest process of each."""
     width = max(len(name) for name in (title, *found))
     base = median(next(iter(found.values())))
-    print(f"{title:{width}}{'median':>9}{'lowest':>9}{'highest':>9}{'ratio':>8}{'memory':>9}")
+    print(
+        f"{title:{width}}{'median':>9}{'lowest':>9}{'highest':>9}{'ratio':>8}{'memory':>9}{'one':>9}"
+    )
     for name, runs in found.items():
         seconds = [each.seconds for each in runs]
         print(
             f"{name:{width}}{median(runs):>8.2f}s{min(seconds):>8.2f}s{max(seconds):>8.2f}s"
             f"{median(runs) / base:>8.2f}{max(each.megabytes for each in runs):>6.0f} MB"
+            f"{max(each.largest for each in runs):>6.0f} MB"
         )
     print()
 
@@ -85,28 +89,36 @@ def median(runs: Sequence[Run]) -> float:
     return statistics.median(each.seconds for each in runs)
 
 
-def _sample(pid: int, peak: list[int], ended: threading.Event) -> None:
-    while _PROC.is_dir() and not ended.wait(0.02):
-        peak[0] = max(peak[0], _pages(pid))
+def _sample(pid: int, peak: list[float], ended: threading.Event) -> None:
+    while _PROC.is_dir() and not ended.wait(0.25):
+        held = [_megabytes(each) for each in _processes(pid)]
+        peak[:] = [max(peak[0], sum(held)), max(peak[1], *held)]
 
 
-def _pages(root: int) -> int:
-    """The resident pages of a process and of all that it has started."""
+def _processes(root: int) -> list[int]:
+    """A process, and all that it has started."""
     children: dict[int, list[int]] = {}
-    pages: dict[int, int] = {}
     for entry in _PROC.iterdir():
         if entry.name.isdecimal():
-            try:
-                # The name, which may hold anything, is in parentheses.
-                status = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                # It has ended meanwhile.
-                continue
-            children.setdefault(int(status[1]), []).append(int(entry.name))
-            pages[int(entry.name)] = int(status[21])
-    found, open_ = 0, [root]
-    while open_:
-        pid = open_.pop()
-        found += pages.get(pid, 0)
-        open_ += children.get(pid, [])
+            # The name, which may hold anything, is in parentheses.
+            status = _text(entry / "stat").rpartition(")")[2].split()
+            if status:
+                children.setdefault(int(status[1]), []).append(int(entry.name))
+    found = [root]
+    for pid in found:
+        found += children.get(pid, [])
     return found
+
+
+def _megabytes(pid: int) -> float:
+    """Proportional set size: a page that three processes share is a third of one for each."""
+    match = re.search(r"^Pss:\s+(\d+) kB$", _text(_PROC / str(pid) / "smaps_rollup"), re.MULTILINE)
+    return int(match[1]) / 1e3 if match else 0.0
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text()
+    except OSError:
+        # It has ended meanwhile.
+        return ""

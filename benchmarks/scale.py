@@ -10,6 +10,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from stacks.cli.synthesis import synthesize
 from stacks.cli.terraform import Terraform
 from stacks.emulator import Emulator
 from stacks.manifest import read_services
+from tests.deploy.proxy import FaultyNetwork
 
 SIZES = (10, 50, 100, 250, 500)
 
@@ -48,6 +50,26 @@ def main() -> None:
                 f"{min(planned):>7.1f} to {max(planned):.1f}s",
                 flush=True,
             )
+        _print_calls(Path(name), emulator)
+
+
+def _print_calls(folder: Path, emulator: Emulator) -> None:
+    """How often IAM and STS are called for each role of one stack."""
+    size = SIZES[0]
+    files = read_services(two_roles_each(folder / "counted.yaml", size))
+    synthesize(files, folder / "cdktf.out")
+    with FaultyNetwork(emulator.port) as network:
+        environment = {**emulator.environment(os.environ), "AWS_ENDPOINT_URL": network.url}
+        terraform = Terraform(folder / "cdktf.out" / "stacks" / "counted", environment)
+        terraform.init()
+        for what, do in (("apply", terraform.apply), ("plan", terraform.has_changes)):
+            network.calls.clear()
+            do()
+            counted = Counter(network.calls).most_common()
+            each = ", ".join(f"{number} {action}" for action, number in counted)
+            total = len(network.calls) / (2 * size)
+            print(f"{what} of {2 * size} roles: {total:.1f} calls a role ({each})")
+        terraform.destroy()
 
 
 def _seconds(do: Callable[[], object]) -> float:

@@ -126,3 +126,32 @@ def test_public_names_are_there():
         assert getattr(stacks, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'NoSuchName'"):
         stacks.NoSuchName  # noqa: B018 # pyright: ignore[reportAttributeAccessIssue]
+
+
+@pytest.mark.parametrize(
+    ("code", "most"),
+    [
+        ("from stacks.cli.main import main\nassert main(['check', 'services.yaml']) == 0", 375),
+        (
+            "from stacks.cli.main import main\n"
+            "assert main(['diff', 'services.yaml', 'services.yaml']) == 0",
+            325,
+        ),
+        (
+            "from stacks.cli.main import main\n"
+            "assert main(['can', 'MyEcsTaskRole', 's3:GetObject', 'arn:aws:s3:::my-log-bucket/a'])"
+            " == 0",
+            300,
+        ),
+        ("import os\nos.environ['CDKTF_OUTDIR'] = {outdir!r}\nimport main\nmain.main()", 660),
+    ],
+    ids=["check", "diff", "can", "main.py"],
+)
+def test_no_command_imports_more_than_it_did(code: str, most: int, tmp_path: Path):
+    """Each module costs a millisecond or so at every start.
+
+    A module more that is needed is a reason to raise the number, and Python's own differ a little
+    from version to version. One that reads a large part of the standard library is none.
+    """
+    imported = imported_by(code.replace("{outdir!r}", repr(str(tmp_path))))
+    assert len(imported) <= most

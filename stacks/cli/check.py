@@ -6,23 +6,14 @@ import sys
 from pathlib import Path
 
 from stacks.cli.check_report import print_json, print_text
-from stacks.cli.inputs import FORMS, is_json, json_text, read_input
-from stacks.cli.located import Located, Report, shown_path
-from stacks.cli.policy_check import check_policy_json
-from stacks.cli.questions import BadInputError
+from stacks.cli.inputs import is_json, json_text, read_input
+from stacks.cli.located import Report
+from stacks.cli.questions import BadInputError, TaskDefinitionError
 from stacks.cli.services_check import check_services, faults_report
-from stacks.cli.terraform_check import check_terraform
-from stacks.iam.policy_reader import JsonError, load_json
 from stacks.iam.printable import printable
-from stacks.iam.problem import IamError
-from stacks.importers.plan_json import is_plan_json, plan_json_roles
-from stacks.importers.task_definition import is_task_definition
-from stacks.importers.terraform_json import is_terraform_json, terraform_json_roles
 from stacks.manifest import ManifestError, read_services, read_services_text, services_paths
-from stacks.rules.structure import refused
 
 _YAML_SUFFIXES = (".yaml", ".yml")
-_POLICY_ELEMENTS = {"Version", "Id", "Statement"}
 
 DESCRIPTION = """\
 Find what is wrong or unsafe about roles and policies, before Terraform sees them: actions that AWS
@@ -78,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         for part in parts:
             try:
                 report.add(_check(part, arguments))
-            except _TaskDefinitionError as error:
+            except TaskDefinitionError as error:
                 # In a folder, it is there for the services.yaml beside it.
                 bad += [str(error)] if part == path else []
             except BadInputError as error:
@@ -123,39 +114,9 @@ def _check(path: str, arguments: argparse.Namespace) -> Report:
             if arguments.type or arguments.kind:
                 report.notes.append(f"{path}: --type and --kind are for JSON; this says it itself")
             return report
-        return _check_json(path, json_text(path, content), arguments)
+        # What reads them is imported where there is one of them.
+        from stacks.cli.json_check import check_json
+
+        return check_json(path, json_text(path, content), arguments.type, arguments.kind)
     except ManifestError as error:
         return faults_report(error)
-
-
-def _check_json(file: str, text: str, arguments: argparse.Namespace) -> Report:
-    try:
-        data = load_json(text)
-        if not arguments.type and is_plan_json(data):
-            return check_terraform(file, text, plan_json_roles(data), arguments.kind)
-        if not arguments.type and is_terraform_json(data):
-            return check_terraform(file, text, terraform_json_roles(data), arguments.kind)
-    except IamError as error:
-        return _unreadable(file, error)
-    if arguments.type or (isinstance(data, dict) and not _POLICY_ELEMENTS.isdisjoint(data)):
-        return check_policy_json(file, text, data, arguments.type, arguments.kind)
-    if is_task_definition(data):
-        raise _TaskDefinitionError(
-            f"{file}: this is an ECS task definition, which is checked with the services.yaml that "
-            "has it as task_definition; name that"
-        )
-    raise BadInputError(f"{file}: this is none of what can be checked: {FORMS}")
-
-
-class _TaskDefinitionError(BadInputError):
-    """A file is right, but not to be checked by itself."""
-
-
-def _unreadable(file: str, error: IamError) -> Report:
-    """What keeps a file from being read is bad input, and a finding for programs, too."""
-    line, column = (error.line, error.column) if isinstance(error, JsonError) else (1, 1)
-    findings = [
-        Located(refused(problem), file, line, column, shown_path(problem.path))
-        for problem in error.problems
-    ]
-    return Report(findings, is_unreadable=True)

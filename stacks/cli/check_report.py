@@ -1,13 +1,12 @@
 """What `check` found, for people and for programs."""
 
 import json
+import sys
 from collections import Counter
 
+from stacks.cli.lines import Lines, Part
 from stacks.cli.located import Located, Report
 from stacks.iam.printable import printable
-
-from rich.console import Console
-from rich.text import Text
 
 _STYLES = {"error": "bold red", "warning": "yellow", "suggestion": "cyan"}
 _SAME_SHOWN = 3
@@ -22,7 +21,7 @@ def print_json(report: Report) -> None:
 
 def print_text(report: Report) -> None:
     """Print each finding with its place, why and what to do, then what was accepted and why."""
-    console = _console()
+    lines = Lines(sys.stdout)
     explained: set[str] = set()
     shown: Counter[tuple[str, str, str]] = Counter()
     for each in report.findings:
@@ -30,48 +29,48 @@ def print_text(report: Report) -> None:
         same = (each.finding.rule.id, each.file, each.path.rpartition("[")[0])
         shown[same] += each.finding.rule.severity != "error"
         if shown[same] <= _SAME_SHOWN:
-            _print_finding(console, each, explained)
+            _print_finding(lines, each, explained)
     hidden = sum(max(count - _SAME_SHOWN, 0) for count in shown.values())
     if hidden:
-        console.print(Text(f"and {hidden:,} more of the same in the same lists", style="dim"))
+        lines.print((f"and {hidden:,} more of the same in the same lists", "dim"))
     if report.accepted:
-        console.print(Text("Accepted", style="bold"))
+        lines.print(("Accepted", "bold"))
         for each in report.accepted:
             finding = each.located.finding
             text = f"  {each.located.where}: {finding.message} [{finding.rule.id}]"
-            console.print(Text(_shown(text)))
-            console.print(Text(_shown(f"    because: {each.reason}")))
-    console.print(summary(report))
+            lines.print((_shown(text), ""))
+            lines.print((_shown(f"    because: {each.reason}"), ""))
+    lines.print(_summary(report))
 
 
 def print_errors(report: Report) -> None:
     """Print, on standard error, the errors that keep anything from being written."""
-    console = _console(is_error=True)
-    print_errors_of(report, console)
-    console.print(Text(f"{_count(len(report.errors), 'error')}; nothing was written", style="red"))
+    lines = Lines(sys.stderr)
+    print_errors_of(report, lines)
+    lines.print((f"{_count(len(report.errors), 'error')}; nothing was written", "red"))
 
 
-def print_errors_of(report: Report, console: Console) -> None:
+def print_errors_of(report: Report, lines: Lines) -> None:
     """Print the errors, each with its place, and the first of a rule with why and what to do."""
     explained: set[str] = set()
     for each in report.errors:
-        _print_finding(console, each, explained)
+        _print_finding(lines, each, explained)
 
 
 def print_remarks(report: Report) -> None:
     """Print, in a line each, what is no error, and what was accepted as a number."""
     if not report.findings and not report.accepted:
         return
-    console = _console()
-    console.print()
+    lines = Lines(sys.stdout)
+    lines.print()
     for each in report.findings[:_SHORT]:
-        console.print(_headline(each))
+        lines.print(*_headline(each))
     if len(report.findings) > _SHORT:
-        console.print(Text(f"… and {len(report.findings) - _SHORT:,} more"))
-    console.print(Text.assemble(summary(report), "; python -m stacks check says why"))
+        lines.print((f"… and {len(report.findings) - _SHORT:,} more", ""))
+    lines.print(_summary(report), ("; python -m stacks check says why", ""))
 
 
-def summary(report: Report) -> Text:
+def _summary(report: Report) -> Part:
     """``2 errors, 1 warning, 1 accepted``."""
     counts = Counter(each.finding.rule.severity for each in report.findings)
     parts = [_count(counts[name], name) for name in _STYLES if counts[name]]
@@ -79,29 +78,30 @@ def summary(report: Report) -> Text:
         parts.append(f"{len(report.accepted)} accepted")
     if not report.findings:
         parts.insert(0, "nothing found")
-    return Text(", ".join(parts), style="bold red" if counts["error"] else "bold")
+    return ", ".join(parts), "bold red" if counts["error"] else "bold"
 
 
-def _print_finding(console: Console, each: Located, explained: set[str]) -> None:
-    console.print(_headline(each))
+def _print_finding(lines: Lines, each: Located, explained: set[str]) -> None:
+    lines.print(*_headline(each))
     rule = each.finding.rule
     if each.finding.fix:
-        console.print(Text(_shown(f"    fix: {each.finding.fix}")))
+        lines.print((_shown(f"    fix: {each.finding.fix}"), ""))
     if rule.id not in explained:
         explained.add(rule.id)
-        console.print(Text(f"    why: {rule.cause}", style="dim"))
+        lines.print((f"    why: {rule.cause}", "dim"))
         if not each.finding.fix:
-            console.print(Text(f"    fix: {rule.fix}", style="dim"))
+            lines.print((f"    fix: {rule.fix}", "dim"))
 
 
-def _headline(each: Located) -> Text:
+def _headline(each: Located) -> tuple[Part, ...]:
     severity = each.finding.rule.severity
     path = f"{each.path}: " if _needs_path(each) else ""
-    text = Text(_shown(f"{each.where}: {path}"), style="bold")
-    text.append(f"{severity}: ", style=_STYLES[severity])
-    text.append(_shown(f"{each.finding.message} "), style="not bold")
-    text.append(f"[{each.finding.rule.id}]", style="not bold dim")
-    return text
+    return (
+        (_shown(f"{each.where}: {path}"), "bold"),
+        (f"{severity}: ", _STYLES[severity]),
+        (_shown(f"{each.finding.message} "), ""),
+        (f"[{each.finding.rule.id}]", "dim"),
+    )
 
 
 def _needs_path(each: Located) -> bool:
@@ -112,10 +112,6 @@ def _needs_path(each: Located) -> bool:
 
 def _count(number: int, name: str) -> str:
     return f"{number:,} {name}{'' if number == 1 else 's'}"
-
-
-def _console(*, is_error: bool = False) -> Console:
-    return Console(highlight=False, soft_wrap=True, stderr=is_error)
 
 
 def _shown(text: str) -> str:

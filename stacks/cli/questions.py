@@ -24,6 +24,10 @@ class BadInputError(ValueError):
         super().__init__("\n".join(map(printable, lines)))
 
 
+class TaskDefinitionError(BadInputError):
+    """A file is right, but not to be asked about by itself."""
+
+
 @dataclass(frozen=True)
 class Question:
     """A request, the policies to decide it by, and what is to be said beside the decision."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stacks.cli.inputs import FORMS, is_json, json_text, read_input
 from stacks.cli.questions import BadInputError, checked_document
@@ -10,10 +11,10 @@ from stacks.iam.policy_reader import load_json
 from stacks.iam.problem import IamError
 from stacks.iam.role import NamedPolicy
 from stacks.iam.role_access import RoleAccess
-from stacks.importers.imported import ImportedRoles
-from stacks.importers.plan_json import is_plan_json, plan_json_roles
-from stacks.importers.terraform_json import is_terraform_json, terraform_json_roles
 from stacks.manifest import ServicesFile, read_services, read_services_text
+
+if TYPE_CHECKING:
+    from stacks.importers.imported import ImportedRoles
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,10 @@ def read_side(file: str) -> Side:
 
 
 def _read_json(file: str, text: str) -> Side:
+    # A services.yaml needs nothing of them.
+    from stacks.importers.plan_json import is_plan_json, plan_json_roles
+    from stacks.importers.terraform_json import is_terraform_json, terraform_json_roles
+
     data = load_json(text)
     if is_plan_json(data):
         return _of_terraform(file, plan_json_roles(data))
@@ -65,6 +70,6 @@ def _of_services(file: str, services: Iterable[ServicesFile]) -> Side:
     return Side(file, tuple(roles))
 
 
-def _of_terraform(file: str, imported: ImportedRoles) -> Side:
+def _of_terraform(file: str, imported: "ImportedRoles") -> Side:
     roles = tuple((None, role) for role in imported.roles)
     return Side(file, roles, notes=imported.notes, fingerprints=imported.fingerprints)
