@@ -21,7 +21,7 @@ REQUIREMENTS := requirements requirements-local requirements-dev requirements-co
 .DEFAULT_GOAL := synth
 
 .PHONY: synth
-synth: $(INSTALLED) ## Set up and synthesize services.yaml (or SERVICES=file or folder); the default
+synth: $(INSTALLED) ## Set up and synthesize services.yaml (or SERVICES=file, folder or several); the default
 	@echo "Synthesizing $(or $(SERVICES),services.yaml) …"
 	@$(BIN)/python main.py
 

@@ -1,6 +1,7 @@
 """The app: reads services.yaml, builds the stacks of its roles and synthesizes them.
 
-SERVICES names another file or a folder of files, CDKTF_OUTDIR another folder for the output:
+SERVICES names another file, a folder of files, or several joined as in PATH; CDKTF_OUTDIR names
+another folder for the output:
 
     SERVICES=teams/payments.yaml CDKTF_OUTDIR=out python main.py
 

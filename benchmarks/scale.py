@@ -21,7 +21,7 @@ from stacks.emulator import Emulator
 from stacks.manifest import read_services
 from tests.deploy.proxy import FaultyNetwork
 
-SIZES = (10, 50, 100, 250, 500)
+SIZES = (10, 50, 100, 250)
 
 
 def main() -> None:
