@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks.measure import ROOT, Way, in_turns, print_table
 from benchmarks.services import one_role_each, two_roles_each
 
+IMPORT = "from stacks.manifest import read_services"
 READ = "import sys; from stacks.manifest import read_services; read_services(sys.argv[1])"
 
 
@@ -26,6 +27,7 @@ def main() -> None:
             "python -c pass": Way([sys.executable, "-c", "pass"]),
             "check, one services.yaml": _check(str(ROOT / "services.yaml")),
             **{f"check, {count:,} roles": _check(file) for count, file in roles.items()},
+            "import what reads services.yaml": Way([sys.executable, "-c", IMPORT]),
             "read 1,000 services of one role": Way([sys.executable, "-c", READ, roles[1_000]]),
             "read 1,000 services of two roles": Way([sys.executable, "-c", READ, twice]),
         }
