@@ -12,13 +12,16 @@ can't be read or the output can't be written. Nothing is written unless it is 0.
 import os
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from contextlib import suppress
 from pathlib import Path
 
-from stacks.bindings.ahead import start_cdktf
+from stacks.bindings.ahead import NodeError, start_cdktf
 
 if __name__ == "__main__" and not sys.argv[1:]:
-    # It takes Node.js half a second, in which the services are read.
-    start_cdktf()
+    # It takes Node.js half a second, in which the services are read. What keeps it from starting is
+    # told when it is needed.
+    with suppress(NodeError):
+        start_cdktf()
 
 from stacks.cli.check_report import print_remarks
 from stacks.cli.outdir import outdir_problem, write_problem

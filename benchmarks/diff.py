@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _diff(old: str, new: str) -> Way:
-    return Way([sys.executable, "-m", "stacks", "diff", old, new])
+    return Way([sys.executable, "-m", "stacks", "diff", old, new], answers=(0, 1))
 
 
 if __name__ == "__main__":

@@ -17,10 +17,11 @@ _PROC = Path("/proc")
 
 @dataclass(frozen=True)
 class Way:
-    """A command, with what it needs in its environment. Exit statuses 0 and 1 are answers."""
+    """A command, with what it needs in its environment, and the exit statuses that it may have."""
 
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
+    answers: tuple[int, ...] = (0,)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def run(way: Way) -> Run:
     seconds = time.perf_counter() - begin
     ended.set()
     sampler.join()
-    if process.returncode not in {0, 1}:
+    if process.returncode not in way.answers:
         sys.exit(f"{' '.join(way.command)} ended with {process.returncode}:\n{errors.decode()}")
     return Run(seconds, *peak)
 

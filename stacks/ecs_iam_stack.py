@@ -125,7 +125,8 @@ class EcsIamStack(TerraformStack):
             exclusive_policies=settings.exclusive_policies,
         )
         registry = RoleRegistry.of(stack)
-        registry.has_only_these = True
+        # One that is derived from it may have added something of its own.
+        registry.has_only_these = cls is EcsIamStack
         for role in track(services.roles):
             Role(stack, _construct_id(role.name), role)
         registry.has_only_these = False

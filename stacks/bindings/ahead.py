@@ -12,12 +12,16 @@ mistake is told only when the answers are read.
 
 import json
 import os
+import shutil
 import sys
+import tempfile
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from types import MethodType
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -33,11 +37,27 @@ _LOADED = b'{"ok":{"assembly":'
 _DONE = b'{"ok":{}}\n'
 """What jsii answers when it has loaded an assembly, and to a call that returns nothing."""
 
+_PLAIN = ("GetResponse", "InvokeResponse", "SetResponse")
+"""Of jsii's answers those with nothing but a value."""
+
+
+class NodeError(RuntimeError):
+    """Node.js can't be started, or has ended: what to do about it."""
+
 
 def start_cdktf() -> None:
-    """Start Node.js and have it load cdktf, which takes it half a second, without waiting."""
-    if _line():
-        import_module("cdktf")
+    """Start Node.js and have it load cdktf, which takes it half a second, without waiting.
+
+    Raises NodeError where it can't be started.
+    """
+    node = os.environ.get("JSII_NODE", "node")
+    if shutil.which(node) is None:
+        raise NodeError(
+            f"Node.js, which cdktf runs on, can't be started: {node} is no program. make installs "
+            "one; JSII_NODE names another"
+        )
+    _line()
+    import_module("cdktf")
 
 
 def construct(
@@ -164,7 +184,10 @@ class _Line:
         self._ask({"api": "invoke", "objref": target, "method": method, "args": wired}, _DONE)
 
     def _ask(self, request: Mapping[str, Any], expected: bytes) -> None:
-        self.process._process.stdin.write(json.dumps(request).encode() + b"\n")  # noqa: SLF001
+        try:
+            self.process._process.stdin.write(json.dumps(request).encode() + b"\n")  # noqa: SLF001
+        except OSError:
+            raise self._ended() from None
         self.waiting.append(expected)
         if len(self.waiting) >= _WINDOW:
             self.settle(_WINDOW // 2)
@@ -173,15 +196,20 @@ class _Line:
         """What jsii itself sends. It waits, but for an assembly, of whose load it uses nothing."""
         if self.is_load(request):
             self._ask(self.process._serializer.unstructure(request), _LOADED)  # noqa: SLF001
-            self.process._process.stdin.flush()  # noqa: SLF001
+            self._flush()
             return None
         self.settle()
         number, self.next_number = self.next_number, None
-        response = self.send(request, response_type)
+        try:
+            response = self.send(request, response_type)
+        except (OSError, json.JSONDecodeError):
+            raise self._ended() from None
         reference = getattr(response, "ref", None)
         if reference is not None:
             self.next_number = int(reference.rpartition("@")[2]) + 1
-        elif isinstance(getattr(response, "value", getattr(response, "result", ...)), str | None):
+        elif type(response).__name__ in _PLAIN and isinstance(
+            getattr(response, "value", getattr(response, "result", None)), str | None
+        ):
             # A text is no object, so none was counted.
             self.next_number = number
         return response
@@ -189,17 +217,44 @@ class _Line:
     def settle(self, left: int = 0) -> None:
         """Read answers until ``left`` are waited for.
 
-        Raises RuntimeError, as jsii does, for what JavaScript raised.
+        Raises RuntimeError for the first that is not as expected, as jsii does for what JavaScript
+        raised; nothing is waited for then.
         """
         if len(self.waiting) <= left:
             return
-        process = self.process._process  # noqa: SLF001
-        process.stdin.flush()
+        self._flush()
         while len(self.waiting) > left:
-            line = process.stdout.readline()
             expected = self.waiting.popleft()
+            line = self._answer()
             if not line.startswith(expected):
+                # What comes after it counts on it, and is not to be told for another's.
+                for _ in range(len(self.waiting)):
+                    self._answer()
+                self.waiting.clear()
+                self.next_number = None
                 raise RuntimeError(_told(line) or _unexpected(line, expected))
+
+    def _flush(self) -> None:
+        try:
+            self.process._process.stdin.flush()  # noqa: SLF001
+        except OSError:
+            raise self._ended() from None
+
+    def _answer(self) -> bytes:
+        line = self.process._process.stdout.readline()  # noqa: SLF001
+        if not line:
+            raise self._ended()
+        return line
+
+    def _ended(self) -> NodeError:
+        """What to raise; jsii would say goodbye to Node.js once more."""
+        with suppress(OSError):
+            self.process._process.stdin.close()  # noqa: SLF001
+        self.process.stop()
+        return NodeError(
+            "Node.js, which cdktf runs on, has ended; what it said is above. For very many roles "
+            "it may lack memory: name some of the files, or split the file"
+        )
 
 
 def _unexpected(answer: bytes, expected: bytes) -> str:
@@ -222,6 +277,7 @@ def _line() -> _Line | None:
 
     if os.environ.get(OFF):
         return None
+    greeted: list[Any] = []
     try:
         from jsii import __jsii_runtime_version__
 
@@ -240,7 +296,6 @@ def _line() -> _Line | None:
 
         greeting = b'{"hello":"@jsii/runtime@%b"}\n' % __jsii_runtime_version__.encode()
         node: Any = processes._NodeProcess  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        greeted: list[Any] = []
 
         def greet_later(started: Any) -> None:
             greeted.append(started)
@@ -256,12 +311,18 @@ def _line() -> _Line | None:
             process.send,
             lambda name: ObjRef(ref=name),
             register_reference,
-            lambda request: isinstance(request, LoadRequest),
+            # One that lies among the temporary files may be gone before it is read.
+            lambda request: (
+                isinstance(request, LoadRequest)
+                and not Path(request.tarball).is_relative_to(tempfile.gettempdir())
+            ),
         )
         for stream in (process._process.stdin, process._process.stdout):  # noqa: SLF001
             stream.fileno()
         callable(process._serializer.unstructure)  # noqa: SLF001
     except (ImportError, AttributeError):
+        for process in greeted:
+            process.handshake()
         return None
     if greeted:
         line.waiting.append(greeting)

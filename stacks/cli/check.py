@@ -95,7 +95,9 @@ def _parts(path: str) -> list[str]:
     """
     folder = Path(path)
     if not path or not folder.is_dir():
-        return [path]
+        others = services_paths(path)
+        folders = [each for each in others if len(others) > 1 and Path(each).is_dir()]
+        return [path, *(file for each in folders for file in _parts(each) if file != each)]
     if synthesized := sorted(map(str, folder.glob("stacks/*/cdk.tf.json"))):
         return synthesized
     files = [file for file in sorted(folder.iterdir()) if not file.name.startswith(".")]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stacks.bindings.ahead import NodeError, start_cdktf
 from stacks.cli.check_report import print_errors
 from stacks.cli.faults import print_faults
 from stacks.cli.located import Report
@@ -47,7 +48,7 @@ def build_app(
 
     Raises IamError for the first error that the rules find about a role.
     """
-    # Imported here because it starts Node.js, which faults in the input need not wait for.
+    # Imported here because it needs Node.js, which most of the commands do without.
     from stacks.ecs_iam_stack import EcsIamStack
 
     from cdktf import App
@@ -62,23 +63,33 @@ def build_app(
 def synthesize(files: Sequence[ServicesFile], outdir: Path) -> Report:
     """Write the Terraform JSON of ``files`` to ``outdir``, which is made if it is not there.
 
-    Returns what the rules find about them, none of it an error; prints the errors and raises
-    SystemExit, 1, otherwise. Raises OSError, or RuntimeError from cdktf;
-    `stacks.cli.outdir.write_problem` tells what of it is about writing. ``outdir`` is then as it
-    was.
+    Returns what the rules find about them, none of it an error. Prints why not and raises
+    SystemExit otherwise: 1 for errors about the roles, 2 without Node.js. Raises OSError, or
+    RuntimeError from cdktf; `stacks.cli.outdir.write_problem` tells what of it is about writing.
+    ``outdir`` is then as it was.
     """
-    with staged(outdir) as folder, Progress() as progress:
-        progress.say("Building roles", sum(len(services.roles) for services in files))
-        try:
+    try:
+        with staged(outdir) as folder, Progress() as progress:
+            start_cdktf()
+            progress.say("Building roles", sum(len(services.roles) for services in files))
             # Each role is checked as it is built, so that Node.js works on one while Python checks
             # the next.
             app = build_app(files, str(folder), progress)
-        except IamError:
-            found = check_services(files)
-            if not found.errors:
-                raise
-            print_errors(found)
-            sys.exit(1)
-        progress.say("Writing Terraform JSON")
-        app.synth()
+            progress.say("Writing Terraform JSON")
+            app.synth()
+    except IamError as error:
+        _print_refusals(files, error)
+        sys.exit(1)
+    except NodeError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
     return check_services(files)
+
+
+def _print_refusals(files: Sequence[ServicesFile], error: IamError) -> None:
+    """All errors that the rules find; or ``error``, which they know nothing of."""
+    found = check_services(files)
+    if found.errors:
+        print_errors(found)
+    else:
+        print(f"{printable(str(error))}\nnothing was written", file=sys.stderr)

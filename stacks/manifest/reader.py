@@ -24,12 +24,23 @@ def read_services(path: str) -> list[ServicesFile]:
     faults: list[Fault] = []
     read: list[ServicesFile] = []
     in_part: list[ServicesFile] = []
-    for file in dict.fromkeys(file for each in services_paths(path) for file in _files(each)):
+    seen: set[str] = set()
+    for each in services_paths(path):
         try:
-            read.append(_read_file(file))
+            files = _files(each)
         except ManifestError as error:
             faults.extend(error.faults)
-            in_part.extend(error.files)
+            continue
+        for file in files:
+            where = _place(file)
+            if where in seen:
+                continue
+            seen.add(where)
+            try:
+                read.append(_read_file(file))
+            except ManifestError as error:
+                faults.extend(error.faults)
+                in_part.extend(error.files)
     faults.extend(_faults_between(read))
     if faults:
         raise ManifestError(faults, [*read, *in_part])
@@ -39,7 +50,15 @@ def read_services(path: str) -> list[ServicesFile]:
 def services_paths(path: str) -> list[str]:
     """The files and folders that ``path`` names: itself, where there is such a file."""
     parts = [part for part in path.split(os.pathsep) if part]
-    return parts if len(parts) > 1 and not os.path.lexists(path) else [path]
+    return [path] if os.path.lexists(path) or not parts else parts
+
+
+def _place(file: str) -> str:
+    try:
+        return os.path.realpath(file)
+    except (OSError, ValueError):
+        # What can't be read is told when it is.
+        return file
 
 
 def _files(path: str) -> list[str]:

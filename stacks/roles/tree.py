@@ -1,27 +1,28 @@
 """Where a construct is in its app; asked of Node.js once, because it stays there."""
 
-from weakref import WeakKeyDictionary
-
 from cdktf import TerraformStack
 from constructs import Construct
 
-_paths: WeakKeyDictionary[Construct, str] = WeakKeyDictionary()
-_stacks: WeakKeyDictionary[Construct, TerraformStack] = WeakKeyDictionary()
+# Kept on the construct itself: what equals it may be elsewhere.
+_PATH = "_ecs_iam_path"
+_STACK = "_ecs_iam_stack"
 
 
 def path_of(construct: Construct) -> str:
     """The path of ``construct``: ``my-stack/my-service``; empty for the app."""
-    path = _paths.get(construct)
+    path = vars(construct).get(_PATH)
     if path is None:
-        path = _paths[construct] = construct.node.path
+        path = construct.node.path
+        setattr(construct, _PATH, path)
     return path
 
 
 def stack_of(construct: Construct) -> TerraformStack:
     """The stack that ``construct`` is in, or is. Raises RuntimeError where it is in none."""
-    stack = _stacks.get(construct)
+    stack = vars(construct).get(_STACK)
     if stack is None:
-        stack = _stacks[construct] = TerraformStack.of(construct)
+        stack = TerraformStack.of(construct)
+        setattr(construct, _STACK, stack)
     return stack
 
 

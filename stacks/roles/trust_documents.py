@@ -58,4 +58,5 @@ class TrustDocuments:
 
 
 def _shared_id(kind: str) -> str:
-    return f"shared_{kind}_trust"
+    # No name becomes a logical id with two underscores side by side, so no role has it.
+    return f"shared__{kind}_trust"

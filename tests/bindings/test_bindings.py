@@ -122,6 +122,23 @@ def test_two_that_make_it_at_once_both_have_it(tmp_path: Path):
 
 UNKNOWN_ASSEMBLY = "import stacks.bindings.cut as cut; cut._TYPE = cut.re.compile(b'no type')"
 UNKNOWN_JSII = "import jsii._runtime; del jsii._runtime.kernel"
+# A jsii that speaks to Node.js by something else than files, which shows when it has started it.
+UNKNOWN_LINE = """
+import jsii._kernel.providers.process as processes
+start = processes._NodeProcess.start
+
+class Stream:
+    def __init__(self, stream):
+        self.write, self.flush, self.close = stream.write, stream.flush, stream.close
+
+    closed = False
+
+def start_another(self):
+    start(self)
+    self._process.stdin = Stream(self._process.stdin)
+
+processes._NodeProcess.start = start_another
+"""
 
 
 @pytest.mark.parametrize("unexpected", ["cache", UNKNOWN_ASSEMBLY, UNKNOWN_JSII])
@@ -142,6 +159,15 @@ def test_where_anything_is_unexpected_the_full_bindings_are_loaded(unexpected: s
     expected = synthesized(str(ROOT / "main.py"), folder=ROOT, CDKTF_OUTDIR=str(tmp_path / "usual"))
     assert found == expected
     assert not cache.is_dir() or not list(cache.glob("*/*.tgz"))
+
+
+def test_a_jsii_that_is_spoken_to_in_another_way_waits_for_each_answer(tmp_path: Path):
+    """It is told so when it has started Node.js, whose greeting is still to be read."""
+    program = f"import stacks\n{UNKNOWN_LINE}\nimport main, sys; sys.exit(main.main())"
+    services = {"SERVICES": str(ROOT / "services.yaml")}
+    found = synthesized("-c", program, folder=tmp_path, CDKTF_OUTDIR="out", **services)
+    usual = {**services, "CDKTF_OUTDIR": str(tmp_path / "usual")}
+    assert found == synthesized(str(ROOT / "main.py"), folder=ROOT, **usual)
 
 
 ALIAS = "import cdktf_cdktf_provider_aws as aws"

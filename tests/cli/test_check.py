@@ -1,6 +1,7 @@
 """``python -m stacks check`` of services.yaml files and of policies."""
 
 import json
+import os
 from pathlib import Path
 
 from stacks.cli.main import main
@@ -240,6 +241,16 @@ def test_other_json_in_a_folder_is_passed_over_with_a_word(capsys: Output):
     assert main(["check", "app"]) == 0
     assert "app/package.json" in capsys.readouterr().err
     assert main(["check", "app/package.json"]) == 2
+
+
+def test_of_several_folders_the_json_is_checked_too(capsys: Output):
+    """Joined as in PATH: their services together, and the policies that lie beside them."""
+    for name in ("one", "two"):
+        Path(name).mkdir()
+        Path(name, f"{name}.yaml").write_text(GOOD.replace("MyEcs", f"{name}-"))
+    write_policy(UNKNOWN, name="two/policy.json")
+    found = findings(capsys, os.pathsep.join(["one", "two"]), status=1)
+    assert [each["where"]["file"] for each in found] == ["two/policy.json"]
 
 
 def test_broken_json_has_its_place(capsys: Output):

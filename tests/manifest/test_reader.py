@@ -214,7 +214,7 @@ def test_some_files_of_a_folder_can_be_named(tmp_path: Path):
     for name in ("b.yaml", "a.yaml", "more/c.yaml"):
         text = GOOD.replace("MyEcsTaskRole", f"Role-{Path(name).stem}")
         (tmp_path / name).write_text(text, "utf-8")
-    named = [str(tmp_path / name) for name in ("b.yaml", "more", "b.yaml")]
+    named = [str(tmp_path / name) for name in ("b.yaml", "more", "more/../b.yaml")]
     assert [each.stack for each in read_services(os.pathsep.join([*named, ""]))] == ["b", "c"]
 
 
@@ -225,10 +225,19 @@ def test_a_file_with_the_separator_in_its_name_is_one_file(tmp_path: Path):
     assert [each.stack for each in read_services(str(file))] == ["both"]
 
 
-def test_what_one_of_several_files_lacks_is_told(tmp_path: Path):
-    """The missing one is named, not the list of all."""
+def test_an_end_like_that_of_a_path_names_nothing(tmp_path: Path):
+    """As in PATH, though not the current folder."""
     (tmp_path / "a.yaml").write_text(GOOD, "utf-8")
-    missing = str(tmp_path / "missing.yaml")
+    assert len(read_services(f"{tmp_path}{os.pathsep}")) == 1
+    assert len(read_services(f"{os.pathsep}{tmp_path}")) == 1
+
+
+def test_what_several_files_lack_is_told_of_each(tmp_path: Path):
+    """Each is named, not the list of all."""
+    (tmp_path / "a.yaml").write_text(GOOD, "utf-8")
+    (tmp_path / "b.yaml").write_text(changed("s3:GetObject", "s3"), "utf-8")
+    (tmp_path / "empty").mkdir()
+    named = [str(tmp_path / name) for name in ("a.yaml", "b.yaml", "missing.yaml", "empty")]
     with pytest.raises(ManifestError) as caught:
-        read_services(os.pathsep.join([str(tmp_path / "a.yaml"), missing]))
-    assert [fault.where.file for fault in caught.value.faults] == [missing]
+        read_services(os.pathsep.join(named))
+    assert [fault.where.file for fault in caught.value.faults] == sorted(named[1:])

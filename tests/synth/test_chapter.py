@@ -47,7 +47,7 @@ def test_the_role_is_there(synthesized: str):
         IamRole.TF_RESOURCE_TYPE,
         {
             "name": "MyEcsTaskRole",
-            "assume_role_policy": "${data.aws_iam_policy_document.shared_task_trust.json}",
+            "assume_role_policy": "${data.aws_iam_policy_document.shared__task_trust.json}",
         },
     )
 
@@ -90,7 +90,7 @@ def test_exactly_the_chapters_statement_comes_out(synthesized: str):
         "aws_iam_role.my_ecs_task",
         "aws_iam_role_policy.my_ecs_task",
         "data.aws_iam_policy_document.my_ecs_task",
-        "data.aws_iam_policy_document.shared_task_trust",
+        "data.aws_iam_policy_document.shared__task_trust",
         "output.my_ecs_task_role_arn",
     ]
 

@@ -31,7 +31,7 @@ def test_a_role_may_do_nothing_until_something_is_added(stack: EcsIamStack):
     EcsTaskRole(stack, "Web")
     assert Template.of(stack).addresses() == [
         "aws_iam_role.web",
-        "data.aws_iam_policy_document.shared_task_trust",
+        "data.aws_iam_policy_document.shared__task_trust",
         "output.web_role_arn",
     ]
 
@@ -75,7 +75,7 @@ def test_narrowing_the_trust_is_no_new_access(stack: EcsIamStack):
 def test_only_ecs_can_assume_the_role(stack: EcsIamStack):
     """The trust policy of the ECS guide, for the stack's account and region."""
     EcsTaskRole(stack, "Web")
-    assert Template.of(stack).policy("shared_task_trust") == PolicyDocument.from_json("""
+    assert Template.of(stack).policy("shared__task_trust") == PolicyDocument.from_json("""
         {"Version": "2012-10-17", "Statement": {
             "Effect": "Allow",
             "Principal": {"Service": "ecs-tasks.amazonaws.com"},
@@ -328,11 +328,56 @@ def test_a_policy_does_not_take_anothers_address(stack: EcsIamStack):
         trust.add_to_policy(GET)
 
 
-def test_a_policy_does_not_take_the_address_of_the_usual_trust_policy(stack: EcsIamStack):
-    """It is kept for it, whether a role has it already or not."""
-    role = EcsTaskRole(stack, "SharedExecutionTrust")
-    with pytest.raises(IamError, match="shared_execution_trust is every execution role's"):
-        role.add_to_policy(GET)
+def test_no_role_takes_the_address_of_the_usual_trust_policy(stack: EcsIamStack):
+    """Whatever it is called, and whatever its policies are called."""
+    EcsTaskRole(stack, "Shared", trust_regions="*")
+    EcsTaskRole(stack, "shared__task_trust").add_to_policy(GET)
+    EcsTaskRole(stack, "Web")
+    assert [each for each in Template.of(stack).addresses() if each.startswith("data.")] == [
+        "data.aws_iam_policy_document.shared__task_trust",
+        "data.aws_iam_policy_document.shared_task_trust",
+        "data.aws_iam_policy_document.shared_trust",
+    ]
+
+
+def test_a_description_with_that_address_is_refused(stack: EcsIamStack):
+    """A RoleSpec says its logical id itself."""
+    spec = RoleSpec(
+        name="a",
+        logical_id="shared__task_trust",
+        trust_policy=task_role_trust_policy(
+            partition="aws", account="111122223333", regions="us-east-1"
+        ),
+        policies=(NamedPolicy("a", PolicyDocument([GET])),),
+    )
+    with pytest.raises(IamError, match="shared__task_trust is every task role's already"):
+        Role(stack, "a", spec)
+
+
+def test_constructs_that_are_equal_are_in_their_own_stacks(app: App):
+    """Teams of one name in two stacks: each role is where its construct is."""
+
+    class Team(Construct):
+        def __init__(self, scope: Construct, id_: str) -> None:
+            super().__init__(scope, id_)
+            self.name = id_
+
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, Team) and other.name == self.name
+
+        def __hash__(self) -> int:
+            return hash(self.name)
+
+    for number in (1, 2):
+        account = f"11112222333{number}"
+        stack = EcsIamStack(app, f"stack-{number}", account=account, region="us-east-1")
+        role = EcsTaskRole(Team(stack, "orders"), "Web")
+        assert account in str(role.spec.trust_policy.to_data())
+        assert Template.of(stack).addresses() == [
+            "aws_iam_role.orders_web",
+            "data.aws_iam_policy_document.shared__task_trust",
+            "output.orders_web_role_arn",
+        ]
 
 
 def test_roles_of_a_kind_share_their_trust_policy(stack: EcsIamStack):
@@ -346,10 +391,10 @@ def test_roles_of_a_kind_share_their_trust_policy(stack: EcsIamStack):
         name: template.at(f"aws_iam_role.{name}")["assume_role_policy"]
         for name in ("web", "jobs", "everywhere", "start")
     } == {
-        "web": "${data.aws_iam_policy_document.shared_task_trust.json}",
-        "jobs": "${data.aws_iam_policy_document.shared_task_trust.json}",
+        "web": "${data.aws_iam_policy_document.shared__task_trust.json}",
+        "jobs": "${data.aws_iam_policy_document.shared__task_trust.json}",
         "everywhere": "${data.aws_iam_policy_document.everywhere_trust.json}",
-        "start": "${data.aws_iam_policy_document.shared_execution_trust.json}",
+        "start": "${data.aws_iam_policy_document.shared__execution_trust.json}",
     }
 
 

@@ -194,6 +194,53 @@ def test_an_output_folder_that_is_a_file_exits_with_2(tmp_path: Path):
     assert done.stderr.startswith("out/put: can't be written to, ")
 
 
+def test_without_node_it_exits_with_2(tmp_path: Path):
+    """What is missing is named, and how to have it."""
+    (tmp_path / "services.yaml").write_text(GOOD)
+    done = run(tmp_path, JSII_NODE="/no/such/node")
+    assert done.returncode == 2
+    assert done.stderr.startswith("Node.js, which cdktf runs on, can't be started: ")
+    assert "/no/such/node" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not list((tmp_path / "cdktf.out").iterdir())
+
+
+# As the kernel does when there is no memory left.
+KILLED = """
+import sys, main
+from stacks.bindings import ahead
+from stacks.roles import role
+
+original = role.Role.__init__
+
+def dying(self, *arguments):
+    node = ahead._line().process._process
+    {when}
+    original(self, *arguments)
+
+role.Role.__init__ = dying
+sys.exit(main.main())
+"""
+
+
+@pytest.mark.parametrize("when", ["node.kill(); node.wait()", "node.kill()"])
+def test_when_node_ends_it_exits_with_2(tmp_path: Path, when: str):
+    """Nothing is written, and no folder is blamed for it."""
+    (tmp_path / "services.yaml").write_text(MANY)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED.format(when=when)],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("Node.js, which cdktf runs on, has ended")
+    assert not list((tmp_path / "cdktf.out").iterdir())
+
+
 @pytest.mark.parametrize("name", ["aws", "backend", "constructor", "toString", "__proto__", "+"])
 def test_any_name_that_iam_takes_can_be_a_roles(tmp_path: Path, name: str):
     """Also those that cdktf or JavaScript have a use for themselves."""

@@ -118,6 +118,37 @@ def test_what_node_refuses_is_raised_when_the_answers_are_read(stack: EcsIamStac
     assert not line.waiting
 
 
+def test_one_refusal_is_not_told_again_for_others(stack: EcsIamStack, line: Any, tmp_path: Path):
+    """What was sent after it is answered, too, before anything else is asked."""
+    from stacks import EcsTaskRole
+    from stacks.aws import IamRole
+
+    Construct(stack, "Mine")
+    for id_ in ("Mine", "Other", "Mine"):
+        made = ahead.construct(IamRole, stack, id_, assume_role_policy="{}")
+        ahead.call(made.override_logical_id, id_)
+    with pytest.raises(RuntimeError, match="already a Construct with name 'Mine'"):
+        Construct(stack, "Next")
+    assert not line.waiting
+    another = EcsIamStack(
+        App(outdir=str(tmp_path)), "ecs-iam", account="111122223333", region="us-east-1"
+    )
+    EcsTaskRole(another, "Web")
+    assert "web" in json.loads(Testing.synth(another, True))["resource"]["aws_iam_role"]
+
+
+def test_a_stack_with_something_of_its_own_waits_for_each_role(tmp_path: Path):
+    """Its id may be taken, and that is told where the roles are made."""
+
+    class Mine(EcsIamStack):
+        def __init__(self, scope: Construct, id_: str, **settings: Any) -> None:
+            super().__init__(scope, id_, **settings)
+            Construct(self, "service-0-task")
+
+    with pytest.raises(RuntimeError, match="already a Construct with name 'service-0-task'"):
+        Mine.from_services(App(outdir=str(tmp_path / "out")), services(tmp_path, 2))
+
+
 def test_another_number_than_expected_is_refused(
     stack: EcsIamStack, line: Any, monkeypatch: pytest.MonkeyPatch
 ):
