@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
+from keyword import iskeyword
 from types import MappingProxyType
 
 from stacks.grants.grant import GrantFunction
@@ -51,10 +52,21 @@ AnyGrant = GrantFunction[...]
 @cache
 def catalogue() -> Mapping[str, AnyGrant]:
     """Every grant, by its name, sorted."""
-    found = {
+    found = {name: each for module in SERVICES for name, each in _of_module(module).items()}
+    return MappingProxyType({name: found[name] for name in sorted(found)})
+
+
+def grant_named(name: str) -> AnyGrant | None:
+    """One grant, or None where there is none of that name; the others are not imported for it."""
+    service = name.partition(".")[0]
+    module = f"{service}_" if iskeyword(service) else service
+    return _of_module(module).get(name) if module in SERVICES else None
+
+
+@cache
+def _of_module(module: str) -> Mapping[str, AnyGrant]:
+    return {
         each.name: each
-        for service in SERVICES
-        for each in vars(import_module(f"stacks.grants.{service}")).values()
+        for each in vars(import_module(f"stacks.grants.{module}")).values()
         if isinstance(each, GrantFunction)
     }
-    return MappingProxyType({name: found[name] for name in sorted(found)})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stacks.grants import ecs
-from stacks.grants.catalogue import AnyGrant, catalogue
+from stacks.grants.catalogue import AnyGrant, grant_named
 from stacks.grants.grant import Grant
 from stacks.grants.parameter import Flag, Parameter, Several
 from stacks.grants.scope import Scope
@@ -37,10 +37,8 @@ def read_allow(reader: TreeReader, place: Path, scope: Scope) -> Allowed:
             at = (*entry, name)
             if name == "statement" and isinstance(node, Mapping):
                 written.append((at, _statement(reader, at)))
-            elif name in catalogue():
-                granted += [
-                    (at, each) for each in _of_grant(reader, at, catalogue()[name], node, scope)
-                ]
+            elif grant := grant_named(name):
+                granted += [(at, each) for each in _of_grant(reader, at, grant, node, scope)]
     return Allowed(tuple(written), tuple(granted))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from stacks.grants.catalogue import AnyGrant, catalogue
+from stacks.grants.catalogue import AnyGrant, catalogue, grant_named
 from stacks.iam.nearest import did_you_mean
 from stacks.iam.problem import Path
 from stacks.manifest.grant_schema import example_of
@@ -45,15 +45,14 @@ def _faults(entry: Node, statement_keys: frozenset[str]) -> Iterator[tuple[Posit
 
 
 def _is_known(name: str) -> bool:
-    return name == "statement" or name in catalogue()
+    return name == "statement" or grant_named(name) is not None
 
 
 def _alone(entry: Scalar) -> str:
     call = _CALL.fullmatch(entry.text)
-    if call and call["grant"] in catalogue():
+    if call and grant_named(call["grant"]):
         return f"a grant is called without brackets; write - {call['grant']}: {call['argument']}"
-    if entry.text in catalogue():
-        grant = catalogue()[entry.text]
+    if grant := grant_named(entry.text):
         if not grant.required:
             return f"{entry.text} has a colon after it; write - {entry.text}:"
         return f"{entry.text} is on something; write - {entry.text}: {example_of(grant)}"

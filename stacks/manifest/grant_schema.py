@@ -1,8 +1,8 @@
 """The part of the JSON Schema of services.yaml that is about grants: made from the catalogue."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from stacks.grants.catalogue import AnyGrant, catalogue
+from stacks.grants.catalogue import AnyGrant, catalogue, grant_named
 from stacks.grants.grant import is_list
 from stacks.grants.parameter import Parameter
 from stacks.iam.problem import Path
@@ -11,16 +11,18 @@ Schema = dict[str, "Schema"] | list["Schema"] | str | int | bool
 """JSON, as the schema's file holds it."""
 
 
-def grant_schemas() -> dict[str, Schema]:
-    """A schema for what follows the name of each grant in ``allow``."""
-    return {name: _grant_schema(grant) for name, grant in catalogue().items()}
+def grant_schemas(names: Iterable[str] | None = None) -> dict[str, Schema]:
+    """A schema for what follows the name of each grant in ``allow``, or of those named."""
+    if names is None:
+        names = catalogue()
+    return {name: _grant_schema(grant) for name in names if (grant := grant_named(name))}
 
 
 def grant_at(path: Path) -> AnyGrant | None:
     """The grant that is given at ``path`` of a services.yaml, arguments and all."""
     match path:
         case (*_, "allow", int(), str(name)):
-            return catalogue().get(name)
+            return grant_named(name)
         case _:
             return None
 
@@ -34,12 +36,11 @@ def parameter_at(path: Path) -> Parameter | None:
             int(),
             str(grant),
             str(name),
-        ) if grant in catalogue():
-            return catalogue()[grant].parameters.get(name)
+        ) if known := grant_named(grant):
+            return known.parameters.get(name)
         case (*_, "allow", int(), str(grant), int()) | (*_, "allow", int(), str(grant)) if (
-            grant in catalogue()
+            known := grant_named(grant)
         ):
-            known = catalogue()[grant]
             return known.parameters[known.first] if known.first else None
         case _:
             return None

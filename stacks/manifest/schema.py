@@ -5,6 +5,7 @@ business (`stacks.iam.checks`).
 """
 
 import json
+from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from collections.abc import Sequence as AbstractSequence
 from collections.abc import Set as AbstractSet
@@ -17,6 +18,7 @@ from stacks.iam.problem import Path
 from stacks.manifest.allow_shape import shape_faults
 from stacks.manifest.grant_schema import Schema, grant_at, grant_schemas
 from stacks.manifest.yaml_tree import (
+    Data,
     Mapping,
     Node,
     Position,
@@ -42,24 +44,42 @@ _TYPE_NAMES = {
 @cache
 def services_schema() -> dict[str, Schema]:
     """The JSON Schema of services.yaml, grants and all."""
+    return _with_grants(grant_schemas())
+
+
+def _with_grants(grants: AbstractMapping[str, Schema]) -> dict[str, Schema]:
     text = files("stacks.manifest").joinpath("schema.json").read_text("utf-8")
     schema: dict[str, Schema] = json.loads(text)
     entry = cast("dict[str, dict[str, dict[str, Schema]]]", schema["$defs"])["allow_entry"]
-    entry["properties"].update(grant_schemas())
+    entry["properties"].update(grants)
     return schema
 
 
 @cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.dumps(services_schema()))
+def _validator(keys: frozenset[str]) -> Draft202012Validator:
+    """One that knows of the grants among ``keys``: all of them take longer than a small file."""
+    return Draft202012Validator(json.dumps(_with_grants(grant_schemas(sorted(keys)))))
+
+
+def _dotted_keys(data: Data) -> Iterator[str]:
+    """The keys, anywhere in ``data``, that may be names of grants."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if "." in key:
+                yield key
+            yield from _dotted_keys(value)
+    elif isinstance(data, list):
+        for item in data:
+            yield from _dotted_keys(item)
 
 
 def schema_faults(tree: Tree) -> list[tuple[Position, str]]:
     """Every departure of the file's shape from the schema."""
     shapes = shape_faults(tree, frozenset(known_keys("statement")))
+    data = to_data(tree.root)
     errors = [
         error
-        for error in _validator().iter_errors(to_data(tree.root))
+        for error in _validator(frozenset(_dotted_keys(data))).iter_errors(data)
         if not _is_about(tuple(error.instance_path), shapes.keys())
     ]
     misspelt = {
@@ -86,7 +106,12 @@ def _is_about(path: Path, entries: AbstractSet[Path]) -> bool:
 
 def known_keys(definition: str) -> AbstractSet[str]:
     """The keys of a mapping that the schema defines, such as ``statement``."""
-    return _mapping(_schema_at(["$defs", definition]).get("properties")).keys()
+    return _mapping(_definitions()[definition].get("properties")).keys()
+
+
+@cache
+def _definitions() -> dict[str, dict[str, Schema]]:
+    return cast("dict[str, dict[str, Schema]]", _with_grants({})["$defs"])
 
 
 def _known_keys(error: ValidationError) -> tuple[str, ...]:
