@@ -159,7 +159,7 @@ class Role(Construct):
         self._name(role, spec.logical_id)
         if spec.import_existing:
             # IamRole.import_from does the same, and runs Terraform at synthesis to ask its version.
-            self._stack.add_override("import", self._registry.imports())
+            call(self._stack.add_override, "import", self._registry.imports())
         if spec.accept:
             # Terraform leaves "//" alone; whoever audits what was synthesized finds the reasons.
             call(role.add_override, "//.accepted_findings", [asdict(each) for each in spec.accept])
@@ -179,10 +179,10 @@ class Role(Construct):
         return own_tags(self._spec.tags, self._registry.settings.tags)
 
     def _add_exclusive(self) -> ExclusivePolicies:
-        made = ExclusivePolicies(self, self._role)
-        self._name(made.inline, self._spec.logical_id)
-        self._name(made.attached, self._spec.logical_id)
-        return made
+        def name(resource: TerraformResource) -> None:
+            self._name(resource, self._spec.logical_id)
+
+        return ExclusivePolicies(self, self._name_expression, name)
 
     def _render_policies(self) -> None:
         """Bring what stands in the stack to what the role has by now."""

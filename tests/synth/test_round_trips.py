@@ -180,3 +180,24 @@ def test_constructs_made_ahead_are_those_that_others_find(stack: EcsIamStack):
     found.add_override("max_session_duration", 7200)
     role = json.loads(Testing.synth(stack, True))["resource"]["aws_iam_role"]["web"]
     assert role["max_session_duration"] == 7200
+
+
+def test_roles_that_are_kept_to_their_policies_wait_no_more(
+    line: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """What shows and takes away the policies of others is sent ahead, too."""
+    apps = [App(outdir=str(tmp_path / "out")) for _ in range(2)]
+    kept: list[ServicesFile] = []
+    for count in (1, 10):
+        services(tmp_path, count)
+        file = tmp_path / f"{count}.yaml"
+        text = file.read_text("utf-8").replace("services:", "exclusive_policies: true\nservices:")
+        file.write_text(text, "utf-8")
+        kept += read_services(str(file))
+    with monkeypatch.context() as patch:
+        for_one, _ = counted(line, patch)
+        EcsIamStack.from_services(apps[0], kept[0])
+    waited, sent = counted(line, monkeypatch)
+    EcsIamStack.from_services(apps[1], kept[1])
+    assert waited == for_one
+    assert sent["IamRolePoliciesExclusive"] == sent["IamRolePolicyAttachmentsExclusive"] == 20
