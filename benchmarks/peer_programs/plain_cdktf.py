@@ -2,7 +2,7 @@
 
     python plain_cdktf.py SERVICES OUTDIR
 
-Nothing of this project is imported.
+Nothing of this project is imported but what the roles are.
 """
 
 import sys
@@ -17,8 +17,7 @@ from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.provider import AwsProvider
-
-ACCOUNT = "111122223333"
+from roles import ACCOUNT, roles_of
 
 
 def add_role(stack: TerraformStack, name: str, conditions: list, statements: list) -> None:
@@ -61,30 +60,9 @@ def main() -> None:
     app = App(outdir=sys.argv[2])
     stack = TerraformStack(app, "services")
     AwsProvider(stack, "aws", region="us-east-1", allowed_account_ids=[ACCOUNT])
-    same_account = ("StringEquals", "aws:SourceAccount", ACCOUNT)
-    from_region = ("ArnLike", "aws:SourceArn", f"arn:aws:ecs:us-east-1:{ACCOUNT}:*")
     for number in range(int(sys.argv[1])):
-        add_role(
-            stack,
-            f"service-{number}-task",
-            [same_account, from_region],
-            [
-                (["s3:GetObject", "s3:PutObject"], f"arn:aws:s3:::bucket-{number}/*"),
-                (["s3:ListBucket"], f"arn:aws:s3:::bucket-{number}"),
-            ],
-        )
-        repository = f"arn:aws:ecr:us-east-1:{ACCOUNT}:repository/service-{number}"
-        logs = f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:/ecs/service-{number}:log-stream:*"
-        add_role(
-            stack,
-            f"service-{number}-execution",
-            [same_account],
-            [
-                (["ecr:GetAuthorizationToken"], "*"),
-                (["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], repository),
-                (["logs:CreateLogStream", "logs:PutLogEvents"], logs),
-            ],
-        )
+        for name, conditions, statements in roles_of(number):
+            add_role(stack, name, conditions, statements)
     app.synth()
 
 
