@@ -6,7 +6,7 @@ another folder for the output:
     SERVICES=teams/payments.yaml CDKTF_OUTDIR=out python main.py
 
 Exit status: 0 synthesized, 1 the services have faults or a rule finds an error about a role, 2 they
-can't be read or the output can't be written. Nothing is written unless it is 0.
+can't be read, the output can't be written, or there is no Node.js. Nothing is written but with 0.
 """
 
 import os
@@ -15,7 +15,8 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from contextlib import suppress
 from pathlib import Path
 
-from stacks.bindings.ahead import NodeError, start_cdktf
+from stacks.bindings.ahead import start_cdktf
+from stacks.bindings.line import NodeError
 
 if __name__ == "__main__" and not sys.argv[1:]:
     # It takes Node.js half a second, in which the services are read. What keeps it from starting is

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stacks.bindings.ahead import NodeError, start_cdktf
+from stacks.bindings.ahead import start_cdktf
+from stacks.bindings.line import NodeError
 from stacks.cli.check_report import print_errors
 from stacks.cli.faults import print_faults
 from stacks.cli.located import Report

@@ -116,7 +116,7 @@ def _read_file(file: str) -> ServicesFile:
 
 def _cannot_read(error: Exception) -> str:
     reason = error.strerror if isinstance(error, OSError) else error
-    return f"can't be read: {reason}; SERVICES names the files or the folder to read"
+    return f"can't be read: {reason}; SERVICES names a folder, or files joined by {os.pathsep}"
 
 
 def _unreadable(file: str, line: int, column: int, message: str) -> ManifestError:

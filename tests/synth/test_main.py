@@ -181,7 +181,7 @@ def test_a_missing_file_exits_with_2(tmp_path: Path):
     assert done.returncode == 2
     assert done.stderr.splitlines()[0] == (
         "missing.yaml:1:1: can't be read: No such file or directory; "
-        "SERVICES names the files or the folder to read"
+        f"SERVICES names a folder, or files joined by {os.pathsep}"
     )
 
 
@@ -208,13 +208,13 @@ def test_without_node_it_exits_with_2(tmp_path: Path):
 # As the kernel does when there is no memory left.
 KILLED = """
 import sys, main
-from stacks.bindings import ahead
+from stacks.bindings.line import open_line
 from stacks.roles import role
 
 original = role.Role.__init__
 
 def dying(self, *arguments):
-    node = ahead._line().process._process
+    node = open_line().process._process
     {when}
     original(self, *arguments)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from stacks.bindings import ahead
+from stacks.bindings.line import open_line
 from stacks.ecs_iam_stack import EcsIamStack
 from stacks.manifest import ServicesFile, read_services
 
@@ -35,7 +36,7 @@ def services(folder: Path, count: int) -> ServicesFile:
 @pytest.fixture
 def line(stack: EcsIamStack) -> Any:
     """The line to Node.js, which is there once a stack is."""
-    found = ahead._line()
+    found = open_line()
     assert found is not None
     assert stack is not None
     return found
