@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from stacks.iam.problem import Path
 from stacks.iam.statement import JsonValue
 from stacks.rules.rule import Finding
 
 
-@dataclass(frozen=True)
-class Located:
+class Located(NamedTuple):
     """A finding and its place: ``line`` and ``column`` count from 1, ``path`` is for people."""
 
     finding: Finding
@@ -36,8 +36,7 @@ class Located:
         }
 
 
-@dataclass(frozen=True)
-class Accepted:
+class Accepted(NamedTuple):
     """A finding that its owner stands by, and the reason."""
 
     located: Located

@@ -1,7 +1,6 @@
 """Checks policy documents in JSON."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from stacks.cli.located import Located, Report, json_path, shown_path
 from stacks.iam.checks import identity_policy_problems, trust_policy_problems
@@ -45,7 +44,7 @@ def check_policy_json(
         if not parts.problems or each.rule not in _OF_THE_WHOLE
     ]
     indices = list(parts.statements)
-    found = [replace(each, path=_in_json(each.path, indices)) for each in found]
+    found = [each._replace(path=_in_json(each.path, indices)) for each in found]
     found += [refused(each) for each in parts.problems]
     found += raw_findings(data)
     places = json_places(text)

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from stacks.iam.document import PolicyDocument
 from stacks.iam.form_checks import form_problems
@@ -28,8 +28,7 @@ class TaskDefinitionError(BadInputError):
     """A file is right, but not to be asked about by itself."""
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A request, the policies to decide it by, and what is to be said beside the decision."""
 
     request: Request

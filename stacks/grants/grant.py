@@ -2,9 +2,17 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, update_wrapper
-from typing import Annotated, Concatenate, Generic, ParamSpec, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Concatenate,
+    Generic,
+    NamedTuple,
+    ParamSpec,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from stacks.grants.parameter import Parameter, Several
 from stacks.grants.scope import Scope
@@ -14,8 +22,7 @@ from stacks.iam.statement import Statement
 P = ParamSpec("P")
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(NamedTuple):
     """What a call such as ``s3.read("my-bucket")`` means, for a role to take: `EcsTaskRole.grant`.
 
     ``name`` is that of services.yaml, such as ``s3.read``.

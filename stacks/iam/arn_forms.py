@@ -10,6 +10,7 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html, an
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 from stacks.iam import reference
 from stacks.iam.arn import arn_problem
@@ -55,8 +56,7 @@ class ArnForm:
         return head_of(self.resource)
 
 
-@dataclass(frozen=True)
-class ArnPattern:
+class ArnPattern(NamedTuple):
     """The fields that a text of Resource has as an ARN, with ``*`` for what is not known.
 
     Where a wildcard may reach over several fields they are empty, and ``text`` is all there is,

@@ -7,8 +7,8 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html, an
 `stacks.iam.reference` for the forms.
 """
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from stacks.iam.arn_forms import (
     PLACEHOLDER,
@@ -41,8 +41,7 @@ _ON_SEVERAL_PAGES = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a text of Resource can mean to the actions of one service.
 
     ``types`` are of that service. ``is_every``: it is as good as ``*`` for an action that can't be

@@ -5,8 +5,8 @@ allows it and OLD does not. What is reported without one could not be proven to 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from stacks.iam import reference
 from stacks.iam.glob import fold, glob_matches
@@ -30,8 +30,7 @@ _FAMILIAR = tuple(
 _GAVE_UP = "more combinations of wildcards and conditions than were looked through"
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """Actions of one access level of ``rule``, a rule of NEW, on some resources by one principal.
 
     ``action`` is as it is written, or the part of it that is new. ``published`` are the actions of
@@ -53,8 +52,7 @@ class Finding:
     doubts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(NamedTuple):
     """All that NEW may allow and OLD does not.
 
     ``unread`` names policies of OLD that can't be read and that NEW has no more, though they may
@@ -119,8 +117,7 @@ def _findings(access: NewAccess, witnesses: Witnesses) -> Iterator[Finding]:
             )
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(NamedTuple):
     """Published actions of one access level, and the hits that speak for them."""
 
     access_level: str | None

@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_con
 
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import NamedTuple
 
 from stacks.iam.condition import CONDITION_OPERATORS
 from stacks.iam.glob import Pattern, Wildcard, fold, glob_matches, literal_text
@@ -26,8 +26,7 @@ Comparison = Callable[[str, str], bool]
 """Whether a value of the request, second, fits a value of the policy, first."""
 
 
-@dataclass(frozen=True)
-class OperatorForm:
+class OperatorForm(NamedTuple):
     """A condition operator, taken apart.
 
     ``base`` is the positive operator that it may be the negation of, ``qualifier`` is ``FOR_ALL``,

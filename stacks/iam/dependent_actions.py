@@ -5,7 +5,7 @@ is authorized by, and the guides where that page has none. Only what concerns ro
 tags given on creation need the service's TagResource, say, is told by AWS itself.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _REFERENCE = "https://docs.aws.amazon.com/service-authorization/latest/reference"
 _ECS = f"{_REFERENCE}/list_ecs.html#list_ecs-operations"
@@ -21,8 +21,7 @@ _ECS_ITSELF = "ecs.amazonaws.com"
 _TASK_HAS_ROLE = "the task definition has a role"
 
 
-@dataclass(frozen=True)
-class DependentActions:
+class DependentActions(NamedTuple):
     """The actions that ``action`` needs as well, ``when`` that is so; None means always.
 
     ``passed_to`` has the services that the role can be for: the values of iam:PassedToService.

@@ -7,8 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from stacks.iam.glob import fold, glob_matches, text_matches
 from stacks.iam.operators import condition_holds
@@ -23,8 +22,7 @@ from stacks.iam.substitution import as_pattern
 Verdict = Literal["allow", "implicit-deny", "explicit-deny"]
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """What IAM would say, and why in a sentence that names the statement that decided."""
 
     verdict: Verdict

@@ -6,8 +6,7 @@ It gives each key's data type and says whether it is single-valued. The keys of 
 in the requests of others too, as ``ec2:SourceInstanceArn``, are that service's.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 _PAGE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html"
 
@@ -15,8 +14,7 @@ ValueType = Literal["ARN", "Bool", "Date", "IPAddress", "Numeric", "String"]
 """What a key's values are, and so which operators can compare them."""
 
 
-@dataclass(frozen=True)
-class ConditionKey:
+class ConditionKey(NamedTuple):
     """A condition key as AWS lists it; ``${…}`` or ``<…>`` in a name stands for any text.
 
     Nearly every key has one type. ``source`` is the place that describes a global key.

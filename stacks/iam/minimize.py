@@ -6,7 +6,7 @@ as its feature flag "@aws-cdk/aws-iam:minimizePolicies".
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.iam.condition import Condition
 from stacks.iam.statement import Effect, Statement
@@ -14,16 +14,14 @@ from stacks.iam.statement import Effect, Statement
 Conditions = frozenset[tuple[str, str, frozenset[str]]]
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(NamedTuple):
     """A statement, and the indices of those that it was made of."""
 
     statement: Statement
     origins: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(NamedTuple):
     """What can be merged: the pairs of ``actions`` and ``resources``."""
 
     effect: Effect

@@ -1,6 +1,5 @@
 """Names: of roles that were given none, and of resources in Terraform."""
 
-import hashlib
 import re
 
 from stacks.iam.limits import ROLE_NAME_LENGTH
@@ -18,6 +17,9 @@ def fitted_name(stem: str, suffix: str) -> str:
     name = stem + suffix
     if len(name) <= ROLE_NAME_LENGTH:
         return name
+    # OpenSSL, which few names need.
+    import hashlib
+
     digest = hashlib.sha256(stem.encode()).hexdigest()[:_HASH_LENGTH]
     kept = ROLE_NAME_LENGTH - len(suffix) - _HASH_LENGTH - 1
     return f"{stem[:kept]}-{digest}{suffix}"

@@ -8,9 +8,9 @@ by hand stays whole; where no managed policy takes it, the inline one does.
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from stacks.iam.document import PolicyDocument
 from stacks.iam.limits import SizeQuota
@@ -25,8 +25,7 @@ _EXPRESSION_SIZE = 128
 _EMPTY = PolicyDocument().size
 
 
-@dataclass(frozen=True)
-class PlacedPolicy:
+class PlacedPolicy(NamedTuple):
     """A policy, and for each of its statements the indices of what it was made of.
 
     The indices count the statements as written first, then those granted.
@@ -36,16 +35,14 @@ class PlacedPolicy:
     origins: tuple[tuple[int, ...], ...]
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """The policies of a role: one inline at most, then customer-managed ones."""
 
     inline: tuple[PlacedPolicy, ...]
     managed: tuple[PlacedPolicy, ...]
 
 
-@dataclass(frozen=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A statement to be placed: ``order`` is its place among those written, None when granted."""
 
     statement: Statement
@@ -136,7 +133,7 @@ def _split(piece: _Piece) -> Iterator[_Piece]:
         parts = [_with_resources(piece.statement, group) for _, group in sorted(groups.items())]
         fit = all(_EMPTY + _size(part) <= SizeQuota.MANAGED.value for part in parts)
         if fit or all(len(group) == 1 for group in groups.values()):
-            yield from (replace(piece, statement=part) for part in parts)
+            yield from (piece._replace(statement=part) for part in parts)
             return
         number *= 2
 
@@ -162,6 +159,9 @@ def _order(piece: _Piece) -> tuple[int, object]:
 
 
 def _hash(text: str) -> int:
+    # OpenSSL, which only policies of many statements need.
+    import hashlib
+
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
 
 

@@ -1,12 +1,11 @@
 """What decides a request."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.iam.role import NamedPolicy
 
 
-@dataclass(frozen=True)
-class Policies:
+class Policies(NamedTuple):
     """What decides a request: the policies of a role, or the one policy of a resource.
 
     ``unread`` and ``unread_boundaries`` name policies that exist and can't be read here. The same

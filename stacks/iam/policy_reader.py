@@ -6,8 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NoReturn, Self
+from typing import NamedTuple, NoReturn, Self
 
 from stacks.iam.condition import Condition
 from stacks.iam.nearest import did_you_mean
@@ -29,8 +28,7 @@ _STATEMENT_ELEMENTS = (
 )
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(NamedTuple):
     """What a policy's JSON holds."""
 
     statements: tuple[Statement, ...]
@@ -38,8 +36,7 @@ class Policy:
     id: str | None
 
 
-@dataclass(frozen=True)
-class PolicyParts:
+class PolicyParts(NamedTuple):
     """What could be read of a policy: statements by their index, and what is wrong elsewhere."""
 
     statements: Mapping[int, Statement]

@@ -1,7 +1,7 @@
 """A problem found in a value, and the one error that the package raises for problems."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.iam.printable import printable
 
@@ -9,8 +9,7 @@ Path = tuple[str | int, ...]
 """Where in a value: field names and list indices, outermost first, e.g. ``("actions", 1)``."""
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong: where, and what it is and what would be right, in one sentence."""
 
     path: Path

@@ -12,10 +12,9 @@ before it is asked for, and then one service at a time.
 import re
 import string
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Literal, NotRequired, Protocol, TypedDict, cast
+from typing import Literal, NamedTuple, NotRequired, Protocol, TypedDict, cast
 
 from stacks.iam.dependent_actions import DEPENDENT_ACTIONS
 from stacks.iam.glob import Pattern, Wildcard, glob_matches, text_matches
@@ -39,8 +38,7 @@ _STARS = re.compile(r"\*+")
 _ARRAY = "ArrayOf"
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """An action, named ``s3:GetObject``.
 
     It applies to resources of any one of ``resource_types``; with none, to ``*`` only. Where
@@ -57,8 +55,7 @@ class Action:
     is_resource_optional: bool
 
 
-@dataclass(frozen=True)
-class ResourceType:
+class ResourceType(NamedTuple):
     """A type of resource of one service, as ``bucket``.
 
     Each of ``arns`` is a form its ARN has: ``arn:${Partition}:s3:::${BucketName}``. A few have two.

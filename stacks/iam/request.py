@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from stacks.iam.principal import Principal
 
@@ -41,8 +42,7 @@ def _text(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """``Request("s3:GetObject", "arn:aws:s3:::my-log-bucket/key", Context({…}))``.
 
     ``resource`` is ``*`` for an action that takes none. ``principal`` is who asks, of one type and

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from stacks.iam.document import PolicyDocument
 from stacks.iam.problem import Path
 from stacks.iam.role import RoleSpec
 
 
-@dataclass(frozen=True)
-class UnknownPolicy:
+class UnknownPolicy(NamedTuple):
     """A policy of a role whose document can't be read.
 
     ``address`` says which, for people. ``expression`` is the Terraform expression that it comes

@@ -3,8 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from stacks.iam import reference
 from stacks.iam.compare import NOT_PUBLISHED, Compared, Finding, compare_both_ways
@@ -24,8 +23,7 @@ ALL_SERVICES = "*"
 _LEVELS = ("Permissions management", "Write", "Tagging", "Read", "List")
 
 
-@dataclass(frozen=True)
-class AccessItem:
+class AccessItem(NamedTuple):
     """Actions of one service and access level, on the same resources under the same conditions.
 
     ``role`` is None for a policy that was compared by itself. ``service`` is ``*``, and
@@ -50,8 +48,7 @@ class AccessItem:
     reason: str
 
 
-@dataclass(frozen=True)
-class AccessDiff:
+class AccessDiff(NamedTuple):
     """What NEW allows and OLD does not, and the other way round."""
 
     new: tuple[AccessItem, ...]
@@ -96,7 +93,7 @@ def diff_policies(
     new_access, removed = compare_both_ways(old, new)
     # That a policy which can't be read may deny something now is no news; a boundary is.
     limits = tuple(each for each in removed.unread if each in new.unread_boundaries)
-    limits_only = replace(removed, unread=limits)
+    limits_only = removed._replace(unread=limits)
     return AccessDiff(
         new=tuple(_items(new_access, role, policy_type, other_time="before")),
         removed=tuple(_items(limits_only, role, policy_type, other_time="now")),
@@ -252,8 +249,7 @@ def _grouped(rows: Iterable[AccessItem]) -> Iterator[AccessItem]:
     for row in rows:
         key = (row.actions, *_place(row))
         known = by_actions.get(key, row)
-        by_actions[key] = replace(
-            _clearer(known, row),
+        by_actions[key] = _clearer(known, row)._replace(
             resources=_union(known.resources, row.resources),
             principals=_union(known.principals, row.principals),
         )
@@ -261,8 +257,7 @@ def _grouped(rows: Iterable[AccessItem]) -> Iterator[AccessItem]:
     for row in by_actions.values():
         key = (row.resources, row.principals, *_place(row))
         known = grouped.get(key, row)
-        grouped[key] = replace(
-            _clearer(known, row),
+        grouped[key] = _clearer(known, row)._replace(
             actions=_union(known.actions, row.actions),
             written=_union(known.written, row.written),
         )

@@ -11,9 +11,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["text", "variable", "expression"]
 
@@ -30,8 +29,7 @@ _LEXEME = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One piece of a string: literal text, an IAM policy variable or a Terraform expression."""
 
     kind: Kind

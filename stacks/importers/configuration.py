@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.iam.problem import IamError, Path, Problem
 from stacks.iam.statement import JsonValue
@@ -31,8 +31,7 @@ _REFERENCE = re.compile(
 _IMPURE = re.compile(r"\b(?:file\w*|templatefile|timestamp|plantimestamp|uuid|bcrypt)\s*\(")
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A block: its address as expressions write it, and where in the file it stands.
 
     ``comment`` is what it has under ``"//"``, which Terraform leaves alone.

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from stacks.iam.document import PolicyDocument
 from stacks.iam.problem import Path, Problem
 from stacks.iam.role_access import RoleAccess
 
 
-@dataclass(frozen=True)
-class ImportedPolicy:
+class ImportedPolicy(NamedTuple):
     """A managed policy that no role of the file has.
 
     ``document`` is None where it can't be read; ``origin`` is where in the file it stands.

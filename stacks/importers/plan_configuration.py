@@ -5,7 +5,7 @@ Source: https://developer.hashicorp.com/terraform/internals/json-format#configur
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.iam.problem import Path
 from stacks.iam.statement import JsonValue
@@ -18,8 +18,7 @@ _CALL = re.compile(r"module\.([\w-]+)")
 _INDEXES = {"count.index", "each.key"}
 
 
-@dataclass(frozen=True)
-class Module:
+class Module(NamedTuple):
     """An instance of a module: its address, and the names of the calls that lead to it."""
 
     address: str = ""
@@ -36,8 +35,7 @@ class Module:
         return f"{self.address}.{address}" if self.address else address
 
 
-@dataclass(frozen=True)
-class Origins:
+class Origins(NamedTuple):
     """The resources that a value comes from, and whether it comes from nothing else."""
 
     addresses: frozenset[str]

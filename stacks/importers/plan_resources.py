@@ -5,7 +5,7 @@ Source: https://developer.hashicorp.com/terraform/internals/json-format#values-r
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.iam.problem import Path
 from stacks.iam.statement import JsonValue
@@ -13,8 +13,7 @@ from stacks.importers.json_values import JsonValues
 from stacks.importers.plan_configuration import Module
 
 
-@dataclass(frozen=True)
-class PlannedResource:
+class PlannedResource(NamedTuple):
     """A resource as it will be; an argument that is known after apply only is not in ``values``."""
 
     module: Module

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from stacks.iam.document import PolicyDocument
 from stacks.iam.problem import Path, Problem
@@ -20,8 +20,7 @@ from stacks.importers.template import UnreadableError
 _POLICY = re.compile(r"\$\{\s*(aws_iam_policy\.[\w-]+)(?:\[[^\[\]{}]*\])?\.(?:arn|id)\s*\}")
 
 
-@dataclass(frozen=True)
-class Argument:
+class Argument(NamedTuple):
     """An argument that decides what a role may do, and the block that it belongs to."""
 
     block: Block
@@ -62,7 +61,7 @@ class RolePolicies:
     def listed(self, argument: Argument) -> list[Argument]:
         """Each item of a list. Raises UnreadableError when an expression gives it."""
         return [
-            replace(argument, value=item, path=(*argument.path, index))
+            argument._replace(value=item, path=(*argument.path, index))
             for index, item in enumerate(self._arguments.items(argument.value, argument.path))
         ]
 

@@ -7,7 +7,7 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTa
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.grants.execution import NEEDS, TaskNeeds
 from stacks.grants.parameter import is_arn
@@ -30,8 +30,7 @@ _FORMS = (
 _TEMPLATE = re.compile(r"[$%&]\{")
 
 
-@dataclass(frozen=True)
-class TaskDefinition:
+class TaskDefinition(NamedTuple):
     """What a task definition uses, and the place of each in it: ``("images", 0)`` to its path.
 
     ``problems`` keep it from being one that ECS takes; their paths lead through its JSON. What else

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path as FilePath
+from typing import NamedTuple
 
 from stacks.grants.execution import NEEDS
 from stacks.grants.scope import Scope
@@ -16,16 +16,14 @@ from stacks.importers.task_definition import read_task_definition
 _YAML = re.compile(r"\s*(---|#|- |[A-Za-z_]\w*:)")
 
 
-@dataclass(frozen=True)
-class LocatedProblem:
+class LocatedProblem(NamedTuple):
     """One thing that is wrong with the file."""
 
     where: SourceLocation
     message: str
 
 
-@dataclass(frozen=True)
-class LocatedNeed:
+class LocatedNeed(NamedTuple):
     """A text of the task definition that the start uses; ``path`` leads to it through the JSON."""
 
     text: str
@@ -37,8 +35,7 @@ class LocatedNeed:
         return LocatedProblem(self.where, str(Problem(self.path, message)))
 
 
-@dataclass(frozen=True)
-class TaskDefinitionFile:
+class TaskDefinitionFile(NamedTuple):
     """What could be read of the file, by the fields of `TaskNeeds`, and what is wrong with it."""
 
     needs: Mapping[str, list[LocatedNeed]]

@@ -1,9 +1,8 @@
 """Reads ``allow``: statements as they are, and grants."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from stacks.grants import ecs
 from stacks.grants.catalogue import AnyGrant, grant_named
 from stacks.grants.grant import Grant
 from stacks.grants.parameter import Flag, Parameter, Several
@@ -20,8 +19,7 @@ Placed = tuple[Path, Statement]
 """A statement, and where in the file it comes from."""
 
 
-@dataclass(frozen=True)
-class Allowed:
+class Allowed(NamedTuple):
     """What an ``allow`` says: the statements as they are written, and those of grants."""
 
     written: tuple[Placed, ...]
@@ -46,6 +44,8 @@ def read_execute_command(reader: TreeReader, at: Path, scope: Scope) -> list[Pla
     """What ``execute_command`` at ``at`` allows the task role."""
     node = reader.node(at)
     if isinstance(node, Mapping) or reader.is_true(*at):
+        from stacks.grants import ecs
+
         arguments = node if isinstance(node, Mapping) else _NOTHING
         return [(at, each) for each in _of_grant(reader, at, ecs.exec_agent, arguments, scope)]
     return []

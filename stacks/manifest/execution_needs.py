@@ -1,8 +1,8 @@
 """Reads what an execution role of a services.yaml is for, out of it and of the task definition."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path as FilePath
+from typing import NamedTuple
 
 from stacks.grants.execution import NEEDS, TaskNeeds, execution_statements
 from stacks.grants.scope import Scope
@@ -14,8 +14,7 @@ from stacks.manifest.tree_reader import TreeReader, is_text
 from stacks.manifest.yaml_tree import Scalar, Sequence
 
 
-@dataclass(frozen=True)
-class _Need:
+class _Need(NamedTuple):
     """One thing that is needed: the place of it in services.yaml, and in the task definition."""
 
     text: str

@@ -1,7 +1,7 @@
 """What is wrong with a services.yaml, and the error that carries it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.iam.printable import printable
 from stacks.iam.role import SourceLocation
@@ -10,8 +10,7 @@ from stacks.manifest.services import ServicesFile
 _LONGEST = 1000
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """One fault: where, what, and what would be right.
 
     ``unreadable`` marks what kept the file from being read at all: it is missing, no text, no YAML.

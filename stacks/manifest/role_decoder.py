@@ -1,8 +1,7 @@
 """Reads the roles of one service."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from stacks.grants.scope import Scope
 from stacks.iam.checks import role_problems
@@ -25,7 +24,6 @@ from stacks.manifest.allow import (
     read_conditions,
     read_execute_command,
 )
-from stacks.manifest.execution_needs import read_needs
 from stacks.manifest.moves import former_logical_id
 from stacks.manifest.role_places import RolePlaces
 from stacks.manifest.schema import known_keys
@@ -33,8 +31,7 @@ from stacks.manifest.tree_reader import TreeReader
 from stacks.settings import NO_INLINE_POLICY, StackSettings
 
 
-@dataclass(frozen=True)
-class DecodedRole:
+class DecodedRole(NamedTuple):
     """A role and its places in the file."""
 
     spec: RoleSpec
@@ -58,14 +55,16 @@ class RoleDecoder:
         allowed = read_allow(self._reader, place, self._scope)
         at = ("services", service, "execute_command")
         granted = (*allowed.granted, *read_execute_command(self._reader, at, self._scope))
-        return self._role(service, place, "task", replace(allowed, granted=granted))
+        return self._role(service, place, "task", allowed._replace(granted=granted))
 
     def execution_role(self, service: str) -> DecodedRole:
         """The role that ECS starts the tasks of ``service`` with."""
+        from stacks.manifest.execution_needs import read_needs
+
         place: Path = ("services", service, "execution_role")
         allowed = read_allow(self._reader, place, self._scope)
         granted = (*read_needs(self._reader, place, self._scope), *allowed.granted)
-        return self._role(service, place, "execution", replace(allowed, granted=granted))
+        return self._role(service, place, "execution", allowed._replace(granted=granted))
 
     def _role(self, service: str, place: Path, kind: RoleKind, allowed: Allowed) -> DecodedRole:
         reader, settings = self._reader, self._settings
@@ -109,7 +108,7 @@ class RoleDecoder:
             # A name that is made of the service's is wrong where that is, which is told.
             is_made = problem.path == ("name",) and reader.node((*place, "name")) is None
             if not is_made and not self._is_told_elsewhere(problem.path, places):
-                reader.report(replace(problem, path=places.path(problem.path)))
+                reader.report(problem._replace(path=places.path(problem.path)))
         return DecodedRole(role, places)
 
     def _names(self) -> Iterator[str]:

@@ -1,15 +1,14 @@
 """Where in a services.yaml the parts of a role stand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.iam.problem import Path
 from stacks.iam.role import SourceLocation
 from stacks.manifest.yaml_tree import Tree
 
 
-@dataclass(frozen=True)
-class RolePlaces:
+class RolePlaces(NamedTuple):
     """The places of one role: ``place`` leads to it.
 
     ``statements`` has the place of each statement that the role's policies have, by the path to it

@@ -10,7 +10,7 @@ from collections.abc import Mapping as AbstractMapping
 from collections.abc import Sequence as AbstractSequence
 from collections.abc import Set as AbstractSet
 from functools import cache
-from importlib.resources import files
+from pathlib import Path as FilePath
 from typing import cast
 
 from stacks.iam.nearest import did_you_mean, nearest
@@ -48,7 +48,7 @@ def services_schema() -> dict[str, Schema]:
 
 
 def _with_grants(grants: AbstractMapping[str, Schema]) -> dict[str, Schema]:
-    text = files("stacks.manifest").joinpath("schema.json").read_text("utf-8")
+    text = FilePath(__file__).with_name("schema.json").read_text("utf-8")
     schema: dict[str, Schema] = json.loads(text)
     entry = cast("dict[str, dict[str, dict[str, Schema]]]", schema["$defs"])["allow_entry"]
     entry["properties"].update(grants)

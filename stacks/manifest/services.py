@@ -1,14 +1,13 @@
 """What a services.yaml says, once it is right."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.iam.role import RoleSpec, SourceLocation
 from stacks.manifest.role_places import RolePlaces
 from stacks.settings import StackSettings
 
 
-@dataclass(frozen=True)
-class ServicesFile:
+class ServicesFile(NamedTuple):
     """One file: a stack, its settings and its roles.
 
     ``file`` is the path that was read; ``stack_at`` and ``backend_at`` are where in it the stack's

@@ -86,8 +86,7 @@ class YamlError(ValueError):
         super().__init__(message)
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(NamedTuple):
     """A file's values, and the places of its repeated keys."""
 
     root: Node

@@ -1,7 +1,7 @@
 """Findings that the owner of a role stands by, one at a time, each with a reason."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.iam.nearest import did_you_mean
 from stacks.iam.role import AcceptedFinding
@@ -36,8 +36,7 @@ ACCEPT_WITHOUT_REASON = Rule(
 RULES = (UNMATCHED_ACCEPT, ACCEPT_OF_NO_RULE, ACCEPT_WITHOUT_REASON)
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """What the rules say about a role: what was found, and what was found and accepted."""
 
     findings: tuple[Finding, ...]

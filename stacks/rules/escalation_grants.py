@@ -1,7 +1,7 @@
 """Which rows of the escalation tables a role's policies complete, and by which statements."""
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.iam.problem import Path
 from stacks.iam.statement import Statement
@@ -39,8 +39,7 @@ _TABLE = ActionTable(
 )
 
 
-@dataclass(frozen=True)
-class TableGrant:
+class TableGrant(NamedTuple):
     """One action that a statement allows on something; ``order`` is that of the document."""
 
     place: Path
@@ -60,8 +59,7 @@ class TableGrant:
         return self.by.is_not_action or "*" in self.by.text.partition(":")[0]
 
 
-@dataclass(frozen=True)
-class Completed:
+class Completed(NamedTuple):
     """A row whose actions are all allowed: by which grants, and on which resource the first."""
 
     row: EscalationPath | PassRolePath
@@ -81,8 +79,7 @@ class Completed:
         return is_pattern and all(grant.path == self.last.path for grant in self.grants)
 
 
-@dataclass(frozen=True)
-class _Indexed:
+class _Indexed(NamedTuple):
     """A statement with its number and its place, and what in it speaks of each action."""
 
     number: int

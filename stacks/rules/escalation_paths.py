@@ -3,7 +3,7 @@
 Each row says where it was read. What a row gains is worded to follow the names of its actions.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _RHINO = "https://github.com/RhinoSecurityLabs/AWS-IAM-Privilege-Escalation"
 PROWLER = (
@@ -31,8 +31,7 @@ def pathfinding(number: str) -> str:
     return f"https://pathfinding.cloud/paths/{number}"
 
 
-@dataclass(frozen=True)
-class EscalationPath:
+class EscalationPath(NamedTuple):
     """Actions that, allowed together, give more than themselves; the first tells most.
 
     ``gains`` is what one gets. A condition on a key of ``limited_by`` rules it out. With ``on_any``

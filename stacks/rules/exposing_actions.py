@@ -4,7 +4,7 @@ Each row says where it was read, and what the action does on all resources, word
 name. AWS's reference is the source where no list has the action: it says what an action does.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.rules.escalation_paths import TAGS
 
@@ -27,8 +27,7 @@ _TRAILS = (
 )
 
 
-@dataclass(frozen=True)
-class ExposingAction:
+class ExposingAction(NamedTuple):
     """What ``action`` does where it is allowed on all of its resources.
 
     A condition on a key of ``limited_by`` keeps it from that. ``over`` has the resources that count

@@ -1,7 +1,7 @@
 """A family of rules: what they are, and what they are applied to."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.iam.document import PolicyDocument
 from stacks.iam.role import RoleKind, RoleSpec
@@ -14,8 +14,7 @@ PermissionsRules = Callable[[Permissions], Iterator[Finding]]
 RoleRules = Callable[[RoleSpec], Iterator[Finding]]
 
 
-@dataclass(frozen=True)
-class Family:
+class Family(NamedTuple):
     """``rules`` under a title, and the functions that look for what they are about.
 
     They look at each policy, of permissions or of trust; at the permissions policies of a role

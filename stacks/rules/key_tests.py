@@ -1,8 +1,8 @@
 """One test of a condition, read for the rules about conditions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from stacks.iam import reference
 from stacks.iam.comparisons import OperatorForm, operator_form
@@ -20,8 +20,7 @@ from stacks.rules.statements import statements_of
 _SHOWN = 3
 
 
-@dataclass(frozen=True)
-class KeyTest:
+class KeyTest(NamedTuple):
     """An operator on a key, with those of its values that are known before Terraform runs.
 
     ``form`` is the operator, taken apart; ``is_complete`` tells that all values are known.

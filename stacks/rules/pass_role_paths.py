@@ -4,7 +4,7 @@ Each row says where it was read. Sets that hold another row are left out: ecs:Ru
 roles of a definition that is there already, so ecs:RegisterTaskDefinition adds nothing to it.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.iam.dependent_actions import DEPENDENT_ACTIONS
 from stacks.rules.escalation_paths import HACKTRICKS, PROWLER, pathfinding
@@ -12,8 +12,7 @@ from stacks.rules.escalation_paths import HACKTRICKS, PROWLER, pathfinding
 _TASKS = "ecs-tasks.amazonaws.com"
 
 
-@dataclass(frozen=True)
-class PassRolePath:
+class PassRolePath(NamedTuple):
     """Actions that hand a role to one of ``services``, and where that was read."""
 
     actions: tuple[str, ...]

@@ -1,7 +1,7 @@
 """What the permissions policies of one role allow together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.iam.problem import Path
 from stacks.iam.role import RoleKind
@@ -9,8 +9,7 @@ from stacks.iam.statement import Statement
 from stacks.rules.statements import Covering, covering
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(NamedTuple):
     """A statement that allows an action: where the statement stands, and what in it does."""
 
     place: Path
@@ -23,8 +22,7 @@ class Grant:
         return (*self.place, *self.by.path)
 
 
-@dataclass(frozen=True)
-class Permissions:
+class Permissions(NamedTuple):
     """The statements of all permissions policies of a role, each with its path.
 
     ``kind`` is the role's, None where it is not known. They are not complete where the role has

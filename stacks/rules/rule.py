@@ -1,7 +1,6 @@
 """What a rule is, and what it finds."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from stacks.iam.problem import Path, Problem
 
@@ -15,8 +14,7 @@ CHECKS_PAGE = (
 """The page that describes what IAM Access Analyzer's policy validation finds."""
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One thing that is looked for.
 
     ``id`` is in words, ``cause`` says what is wrong and why it matters, ``fix`` what to do.
@@ -32,8 +30,7 @@ class Rule:
     source: str
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule found, in one sentence, and where: ``path`` leads through what was examined.
 
     ``about`` holds the texts that tell this finding from others of the same rule, such as the

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from stacks.iam import reference
 from stacks.iam.document import PolicyDocument
@@ -16,8 +16,7 @@ _FIELDS = 6
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
 
 
-@dataclass(frozen=True)
-class Covering:
+class Covering(NamedTuple):
     """What makes a statement speak of an action: ``text`` at ``path``, or its NotAction."""
 
     path: Path

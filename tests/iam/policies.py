@@ -1,7 +1,5 @@
 """Policies to compare, with short ways to say them."""
 
-from dataclasses import replace
-
 from stacks.iam.compare import Compared, compare
 from stacks.iam.condition import Conditions
 from stacks.iam.document import PolicyDocument
@@ -21,7 +19,7 @@ def policies(*statements: Statement, version: str = "2012-10-17") -> Policies:
 
 def bounded(side: Policies, *statements: Statement) -> Policies:
     """The same under a permissions boundary."""
-    return replace(side, boundaries=(NamedPolicy("B", PolicyDocument(statements)),))
+    return side._replace(boundaries=(NamedPolicy("B", PolicyDocument(statements)),))
 
 
 def allow(

@@ -300,7 +300,7 @@ def sampled_requests(
             request = checked_request(action, resource, context)
         except IamError:
             continue
-        yield replace(request, principal=random.choice(_ASKING) if is_trust else None)
+        yield request._replace(principal=random.choice(_ASKING) if is_trust else None)
 
 
 def _filled(random: Random, text: str, words: tuple[str, ...], context: Context) -> str:

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from stacks.iam.compare import compare
 from stacks.iam.policies import Policies
@@ -130,7 +130,7 @@ WIDER = {
         bounded(READ, allow(), deny(resources=f"{BUCKET}/x")), bounded(READ, allow())
     ),
     "a boundary that can't be read removed": Widening(
-        replace(READ, unread_boundaries=("M",)), READ
+        READ._replace(unread_boundaries=("M",)), READ
     ),
 }
 
@@ -274,7 +274,7 @@ def test_what_is_another_thing_is_new(pair: tuple[Policies, Policies]):
     "side",
     [
         policies(allow(resources=[HOME, DEFAULT, LOGS])),
-        replace(READ, unread=("M",), unread_boundaries=("B",)),
+        READ._replace(unread=("M",), unread_boundaries=("B",)),
         policies(but(HOME), deny(resources=DEFAULT)),
     ],
 )

@@ -1,7 +1,5 @@
 """What `stacks.iam.compare` says about what it finds."""
 
-from dataclasses import replace
-
 from stacks.iam import reference
 from stacks.iam.compare import Finding
 from stacks.iam.policies import Policies
@@ -164,7 +162,7 @@ def test_values_that_cannot_be_decided_are_a_doubt():
 
 def test_a_managed_policy_that_is_attached_may_allow_anything():
     """That can't be known here, and no request shows it."""
-    found = finding(policies(allow()), replace(policies(allow()), unread=("policy M",)))
+    found = finding(policies(allow()), policies(allow())._replace(unread=("policy M",)))
     assert (found.action, found.resources, found.witness) == ("*", ("*",), None)
     assert any("policy M" in each for each in found.doubts)
 
@@ -173,14 +171,14 @@ def test_a_managed_policy_that_is_attached_may_allow_anything():
 def test_a_policy_that_is_gone_is_told_once(field: str):
     """It may have denied something, whatever NEW allows."""
     new = policies(allow(), allow("sqs:*", "*"))
-    found = compared(replace(new, **{field: ("policy M",)}), new)
+    found = compared(new._replace(**{field: ("policy M",)}), new)
     assert (found.findings, found.unread) == ((), ("policy M",))
 
 
 def test_a_policy_that_cannot_be_read_may_have_allowed_what_is_new():
     """But that is not certain."""
-    side = replace(policies(allow()), unread=("policy M",))
-    more = replace(side, policies=policies(allow(), allow("s3:PutObject")).policies)
+    side = policies(allow())._replace(unread=("policy M",))
+    more = side._replace(policies=policies(allow(), allow("s3:PutObject")).policies)
     found = finding(side, more)
     assert found.published == ("s3:PutObject",)
     assert any("policy M" in each for each in found.doubts)

@@ -111,14 +111,14 @@ def test_a_deny_more_is_nothing_new(pair: Pair, deny: Statement):
     """Whatever it denies and under whatever condition, in a policy of its own."""
     old, _ = pair
     more = NamedPolicy("D", PolicyDocument([deny]))
-    assert nothing_is_new(old, replace(old, policies=(*old.policies, more)))
+    assert nothing_is_new(old, old._replace(policies=(*old.policies, more)))
 
 
 @given(pairs(), real_documents())
 def test_a_boundary_more_is_nothing_new(pair: Pair, boundary: PolicyDocument):
     """A permissions boundary grants nothing."""
     old, _ = pair
-    new = replace(old, boundaries=(*old.boundaries, NamedPolicy("More", boundary)))
+    new = old._replace(boundaries=(*old.boundaries, NamedPolicy("More", boundary)))
     assert nothing_is_new(old, new)
 
 

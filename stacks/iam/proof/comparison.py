@@ -9,6 +9,7 @@ count as new access that could not be proven to be none.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from stacks.iam.proof.compiled import Compiled, Rule
 from stacks.iam.proof.context_search import Literal
@@ -22,8 +23,7 @@ from stacks.iam.proof.selector import EVERYTHING, Glob, Selector
 _STEPS = 30_000
 
 
-@dataclass(frozen=True)
-class Alternative:
+class Alternative(NamedTuple):
     """One way for OLD not to allow a request: none of ``forbidden`` applies, ``denial`` does.
 
     ``boundary`` tells that ``forbidden`` are the statements of a permissions boundary.

@@ -7,6 +7,7 @@ the conditions that may fail is a search with backtracking.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from stacks.iam.comparisons import FOR_ALL, OperatorForm, operator_form
 from stacks.iam.condition import Condition
@@ -69,8 +70,7 @@ class Literal:
         return Literal(self.test, not self.holds)
 
 
-@dataclass(frozen=True)
-class FoundContext:
+class FoundContext(NamedTuple):
     """Values for context keys, and what is not known and might make it another answer.
 
     ``undecided`` are keys whose values could not be found or ruled out.
@@ -202,8 +202,7 @@ def _unknowns_agree(literals: frozenset[Literal]) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class _KeyValues:
+class _KeyValues(NamedTuple):
     values: tuple[str, ...]
     is_decided: bool
 

@@ -1,8 +1,8 @@
 """Cuts the texts that a pattern matches into cells that some selectors treat alike."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from stacks.iam.glob import pattern_covers
 from stacks.iam.proof.automaton import Automaton, matcher
@@ -13,8 +13,7 @@ from stacks.iam.proof.selector import Glob, Selector
 from stacks.iam.proof.unknowns import HasValue
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """Texts that are alike to some selectors, by a word that is one of them.
 
     ``outcomes`` has for each selector None when it does not select them, or else the literals on

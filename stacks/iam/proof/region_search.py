@@ -1,7 +1,7 @@
 """Finds requests to which some rules apply and others do not."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stacks.iam.proof.compiled import Rule
 from stacks.iam.proof.context_search import AnyOf, FoundContext, Literal, find_context
@@ -11,8 +11,7 @@ from stacks.iam.proof.partition import Cell, Partition, partition
 from stacks.iam.proof.selector import ALL, Glob, Selector
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One action, resource and principal of a statement, each perhaps with wildcards."""
 
     action: Glob
@@ -36,8 +35,7 @@ class Place:
         )
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A request that was looked for, if the unknowns in it are that way.
 
     ``signature`` tells the kinds of action apart that the rules treat differently.
@@ -55,8 +53,7 @@ class Hit:
         return not self.found.unknowns and not self.found.undecided
 
 
-@dataclass(frozen=True)
-class _Open:
+class _Open(NamedTuple):
     """A rule that must not apply, and on which literals that depends by now."""
 
     rule: Rule

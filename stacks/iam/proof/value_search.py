@@ -5,12 +5,12 @@ addresses by one candidate from each of the ranges that the compared values cut 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import MAX_EMAX, MIN_EMIN, Decimal, DecimalException, localcontext
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from stacks.iam.comparisons import as_date, as_network, as_number, value_fits
 from stacks.iam.glob import Pattern, fold, literal_text
@@ -32,8 +32,7 @@ _DIGITS = 200
 _STEPS = 5_000
 
 
-@dataclass(frozen=True)
-class Predicate:
+class Predicate(NamedTuple):
     """What is asked of one value.
 
     That it fits one of ``texts`` under the positive operator ``base``, or, when ``negated``, none

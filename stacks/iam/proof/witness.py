@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from typing import NamedTuple
 
 from stacks.iam.comparisons import arn_fields
 from stacks.iam.evaluate import Decision, evaluate
@@ -26,8 +26,7 @@ _PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
 _COLONS_OF_AN_ARN = 5
 
 
-@dataclass(frozen=True)
-class Witness:
+class Witness(NamedTuple):
     """A request that NEW allows and OLD does not, and what each says to it."""
 
     request: Request

@@ -199,6 +199,7 @@ def predicates(family: str) -> st.SearchStrategy[Predicate]:
         st.lists(st.sampled_from(TEXTS[family]), max_size=2).map(tuple),
         has_variables=st.booleans(),
         negated=st.booleans(),
+        is_widened=st.just(value=False),
     )
 
 
