@@ -38,11 +38,14 @@ class Run:
 
 def run(way: Way) -> Run:
     """Run a command once. Exits where it fails."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **way.environment}
+    # Where it is set, every run compiles anew what it imports.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     begin = time.perf_counter()
     process = subprocess.Popen(
         way.command,
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **way.environment},
+        env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )

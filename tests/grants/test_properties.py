@@ -1,5 +1,7 @@
 """A grant never allows a resource outside its arguments, whatever strings they are."""
 
+from functools import cache
+
 from stacks.grants import s3
 from stacks.grants.catalogue import AnyGrant, catalogue
 from stacks.grants.parameter import Parameter, Resource, Several, as_items
@@ -47,12 +49,15 @@ MAY_HAVE = {
 }
 """What of the separators of ARNs may be in a parameter, as often as you like."""
 
+# Strategies are made once: Hypothesis looks each new one through before it draws.
+
 
 def of_one(parameter: Parameter) -> Parameter:
     """What one item of a list is, or the parameter itself."""
     return parameter.of if isinstance(parameter, Several) else parameter
 
 
+@cache
 def texts(parameter: Parameter) -> st.SearchStrategy[str]:
     """Any text without an expression of Terraform's, and texts that are nearly the example."""
     one = of_one(parameter)
@@ -63,6 +68,7 @@ def texts(parameter: Parameter) -> st.SearchStrategy[str]:
     return some.filter(lambda text: not is_unresolved(text))
 
 
+@cache
 def values(parameter: Parameter) -> st.SearchStrategy[object]:
     """Values that a user may try for a parameter."""
     if isinstance(parameter.example, bool):
@@ -72,6 +78,7 @@ def values(parameter: Parameter) -> st.SearchStrategy[object]:
     return st.lists(texts(parameter), max_size=2)
 
 
+@cache
 @st.composite
 def arguments(draw: st.DrawFn, granted: AnyGrant) -> dict[str, object]:
     """What a user may give, with or without the options: one that is tried, the rest as usual."""
