@@ -67,10 +67,16 @@ def _role_problems(role: RoleSpec) -> Iterator[Problem]:
             yield Problem(("permissions_boundary",), message, rule="malformed-policy-arn")
     yield from _managed_policies_problems(role)
     yield from _policies_problems(role)
-    for problem in _document_problems(role.trust_policy, trust=True):
+    for problem in _trust_problems(role.trust_policy):
         yield problem.under("trust_policy")
-    if message := size_problem([role.trust_policy], SizeQuota.TRUST):
-        yield Problem(("trust_policy",), message, rule="trust-policy-size")
+
+
+@remembered
+def _trust_problems(document: PolicyDocument) -> tuple[Problem, ...]:
+    # Asked once of what thousands of roles share.
+    message = size_problem([document], SizeQuota.TRUST)
+    size = [Problem((), message, rule="trust-policy-size")] if message else []
+    return (*_document_problems(document, trust=True), *size)
 
 
 def _managed_policies_problems(role: RoleSpec) -> Iterator[Problem]:

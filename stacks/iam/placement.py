@@ -93,7 +93,7 @@ def placed(
     ]
     if not own and not merged:
         return Placed((), ())
-    total = _EMPTY + sum(_size(piece.statement) for piece in (*own, *merged))
+    total = _EMPTY + _size(*(piece.statement for piece in (*own, *merged)))
     if inline and total <= SizeQuota.INLINE.value:
         return Placed((_policy(policy_name, [*own, *merged]),), ())
     first = _Bin(SizeQuota.INLINE.value if inline else _EMPTY)
@@ -165,13 +165,17 @@ def _hash(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
 
 
-def _size(statement: Statement) -> int:
-    """What a statement adds to its policy, with the comma that parts it from the others."""
-    document = PolicyDocument([statement])
-    texts = (
-        *(statement.actions or ()),
-        *(statement.resources or ()),
-        *(value for test in statement.conditions for value in test.values),
+def _size(*statements: Statement) -> int:
+    """What statements add to their policy, with the commas that part them from the others."""
+    document = PolicyDocument(statements)
+    unknown = sum(
+        len(expressions(text))
+        for statement in statements
+        for texts in (
+            statement.actions or (),
+            statement.resources or (),
+            *(test.values for test in statement.conditions),
+        )
+        for text in texts
     )
-    unknown = sum(len(expressions(text)) for text in texts)
     return document.size - _EMPTY + 1 + unknown * _EXPRESSION_SIZE
