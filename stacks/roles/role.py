@@ -31,6 +31,7 @@ from stacks.rules.check import check_role
 
 import jsii
 from cdktf import (
+    IAnyProducer,
     IResolveContext,
     IStringProducer,
     Lazy,
@@ -157,9 +158,10 @@ class Role(Construct):
             tags=self._own_tags(),
         )
         self._name(role, spec.logical_id)
-        if spec.import_existing:
+        if spec.import_existing and not self._registry.imports_are_added:
             # IamRole.import_from does the same, and runs Terraform at synthesis to ask its version.
-            call(self._stack.add_override, "import", self._registry.imports())
+            call(self._stack.add_override, "import", Lazy.any_value(_Imports(self._registry)))
+            self._registry.imports_are_added = True
         if spec.accept:
             # Terraform leaves "//" alone; whoever audits what was synthesized finds the reasons.
             call(role.add_override, "//.accepted_findings", [asdict(each) for each in spec.accept])
@@ -283,6 +285,18 @@ class _ReadyArn:
     def produce(self, context: IResolveContext) -> str:  # noqa: ARG002 - cdktf's signature
         """Made at synthesis, when nothing is added to the role any more."""
         return self._role.ready_arn_expression()
+
+
+@jsii.implements(IAnyProducer)
+class _Imports:
+    """The import blocks of a stack, which are one value in Terraform's JSON."""
+
+    def __init__(self, registry: RoleRegistry) -> None:
+        self._registry = registry
+
+    def produce(self, context: IResolveContext) -> list[dict[str, str]]:  # noqa: ARG002 - cdktf's
+        """Made at synthesis, when no role is added to the stack any more."""
+        return self._registry.imports()
 
 
 def _refuse_problems(spec: RoleSpec, path: str) -> None:

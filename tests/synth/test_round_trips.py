@@ -202,3 +202,20 @@ def test_roles_that_are_kept_to_their_policies_wait_no_more(
     EcsIamStack.from_services(apps[1], kept[1])
     assert waited == for_one
     assert sent["IamRolePoliciesExclusive"] == sent["IamRolePolicyAttachmentsExclusive"] == 20
+
+
+def test_roles_that_are_taken_over_are_told_of_once(
+    line: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """Their import blocks are one value, which Node.js asks for at synthesis."""
+    file = tmp_path / "10.yaml"
+    services(tmp_path, 10)
+    text = file.read_text("utf-8").replace("task_role:\n", "task_role:\n      import: true\n")
+    file.write_text(text, "utf-8")
+    [taken_over] = read_services(str(file))
+    _, sent = counted(line, monkeypatch)
+    stack = EcsIamStack.from_services(App(outdir=str(tmp_path / "out")), taken_over)
+    # One for each role, and one for all imports.
+    assert sent["addOverride"] == 21
+    blocks = json.loads(Testing.synth(stack))["import"]
+    assert [each["id"] for each in blocks] == [f"service-{each}-task" for each in range(10)]
