@@ -22,6 +22,7 @@ from stacks.roles.addresses import (
     policy_ids,
     trust_policy_id,
 )
+from stacks.roles.continuity import move, take_over
 from stacks.roles.documents import add_document, document_json, statement_structs
 from stacks.roles.exclusive_policies import ExclusivePolicies
 from stacks.roles.registry import RoleRegistry
@@ -31,7 +32,6 @@ from stacks.rules.check import check_role
 
 import jsii
 from cdktf import (
-    IAnyProducer,
     IResolveContext,
     IStringProducer,
     Lazy,
@@ -158,24 +158,18 @@ class Role(Construct):
             tags=self._own_tags(),
         )
         self._name(role, spec.logical_id)
-        if spec.import_existing and not self._registry.imports_are_added:
-            # IamRole.import_from does the same, and runs Terraform at synthesis to ask its version.
-            call(self._stack.add_override, "import", Lazy.any_value(_Imports(self._registry)))
-            self._registry.imports_are_added = True
+        if spec.import_existing:
+            take_over(self._stack, self._registry)
         if spec.accept:
             # Terraform leaves "//" alone; whoever audits what was synthesized finds the reasons.
             call(role.add_override, "//.accepted_findings", [asdict(each) for each in spec.accept])
         return role
 
     def _name(self, resource: TerraformResource, id_: str) -> None:
-        """Call ``resource`` so in Terraform, which it was not called before the role moved.
-
-        A block for what was never there is passed over:
-        https://developer.hashicorp.com/terraform/language/modules/develop/refactoring
-        """
+        """Call ``resource`` so in Terraform, which it was not called before the role moved."""
         call(resource.override_logical_id, id_)
         if former := former_id(self._spec, id_):
-            resource.move_from_id(f"{resource.terraform_resource_type}.{former}")
+            move(resource, former)
 
     def _own_tags(self) -> Mapping[str, str] | None:
         return own_tags(self._spec.tags, self._registry.settings.tags)
@@ -285,18 +279,6 @@ class _ReadyArn:
     def produce(self, context: IResolveContext) -> str:  # noqa: ARG002 - cdktf's signature
         """Made at synthesis, when nothing is added to the role any more."""
         return self._role.ready_arn_expression()
-
-
-@jsii.implements(IAnyProducer)
-class _Imports:
-    """The import blocks of a stack, which are one value in Terraform's JSON."""
-
-    def __init__(self, registry: RoleRegistry) -> None:
-        self._registry = registry
-
-    def produce(self, context: IResolveContext) -> list[dict[str, str]]:  # noqa: ARG002 - cdktf's
-        """Made at synthesis, when no role is added to the stack any more."""
-        return self._registry.imports()
 
 
 def _refuse_problems(spec: RoleSpec, path: str) -> None:

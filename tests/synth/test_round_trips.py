@@ -25,11 +25,13 @@ SERVICE = """\
 """
 
 
-def services(folder: Path, count: int) -> ServicesFile:
+def services(
+    folder: Path, count: int, service: str = SERVICE, *, settings: str = ""
+) -> ServicesFile:
     """A file of services with two roles each."""
-    head = 'account: "111122223333"\nregion: us-east-1\nservices:\n'
+    head = f'account: "111122223333"\nregion: us-east-1\n{settings}services:\n'
     file = folder / f"{count}.yaml"
-    file.write_text(head + "".join(SERVICE.format(number=each) for each in range(count)), "utf-8")
+    file.write_text(head + "".join(service.format(number=each) for each in range(count)), "utf-8")
     return read_services(str(file))[0]
 
 
@@ -61,15 +63,21 @@ def counted(line: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[Counter[str], C
     return waited, ahead_of_answers
 
 
+def sent_for(
+    described: ServicesFile, line: Any, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Counter[str], Counter[str]]:
+    """As `counted`, of one stack."""
+    app = Testing.app()
+    with monkeypatch.context() as patch:
+        waited, sent = counted(line, patch)
+        EcsIamStack.from_services(app, described)
+        return Counter(waited), Counter(sent)
+
+
 def test_no_role_waits_for_node(line: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     """Ten services wait as often as one does; each asks for its constructs, and for their names."""
-    one, ten = services(tmp_path, 1), services(tmp_path, 10)
-    apps = [App(outdir=str(tmp_path / "out")) for _ in range(2)]
-    with monkeypatch.context() as patch:
-        for_one, _ = counted(line, patch)
-        EcsIamStack.from_services(apps[0], one)
-    waited, sent = counted(line, monkeypatch)
-    EcsIamStack.from_services(apps[1], ten)
+    for_one = sent_for(services(tmp_path, 1), line, monkeypatch)[0]
+    waited, sent = sent_for(services(tmp_path, 10), line, monkeypatch)
     assert waited == for_one
     assert sum(waited.values()) <= 20
     assert sent == {
@@ -187,19 +195,9 @@ def test_roles_that_are_kept_to_their_policies_wait_no_more(
     line: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     """What shows and takes away the policies of others is sent ahead, too."""
-    apps = [App(outdir=str(tmp_path / "out")) for _ in range(2)]
-    kept: list[ServicesFile] = []
-    for count in (1, 10):
-        services(tmp_path, count)
-        file = tmp_path / f"{count}.yaml"
-        text = file.read_text("utf-8").replace("services:", "exclusive_policies: true\nservices:")
-        file.write_text(text, "utf-8")
-        kept += read_services(str(file))
-    with monkeypatch.context() as patch:
-        for_one, _ = counted(line, patch)
-        EcsIamStack.from_services(apps[0], kept[0])
-    waited, sent = counted(line, monkeypatch)
-    EcsIamStack.from_services(apps[1], kept[1])
+    settings = "exclusive_policies: true\n"
+    for_one = sent_for(services(tmp_path, 1, settings=settings), line, monkeypatch)[0]
+    waited, sent = sent_for(services(tmp_path, 10, settings=settings), line, monkeypatch)
     assert waited == for_one
     assert sent["IamRolePoliciesExclusive"] == sent["IamRolePolicyAttachmentsExclusive"] == 20
 
@@ -208,14 +206,28 @@ def test_roles_that_are_taken_over_are_told_of_once(
     line: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     """Their import blocks are one value, which Node.js asks for at synthesis."""
-    file = tmp_path / "10.yaml"
-    services(tmp_path, 10)
-    text = file.read_text("utf-8").replace("task_role:\n", "task_role:\n      import: true\n")
-    file.write_text(text, "utf-8")
-    [taken_over] = read_services(str(file))
-    _, sent = counted(line, monkeypatch)
-    stack = EcsIamStack.from_services(App(outdir=str(tmp_path / "out")), taken_over)
+    service = SERVICE.replace("task_role:\n", "task_role:\n      import: true\n")
+    taken_over = services(tmp_path, 10, service)
+    _, sent = sent_for(taken_over, line, monkeypatch)
     # One for each role, and one for all imports.
     assert sent["addOverride"] == 21
+    stack = EcsIamStack.from_services(App(outdir=str(tmp_path / "out")), taken_over)
     blocks = json.loads(Testing.synth(stack))["import"]
     assert [each["id"] for each in blocks] == [f"service-{each}-task" for each in range(10)]
+
+
+def test_roles_that_have_moved_wait_no_more(
+    line: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """Where each of their resources was before is sent ahead."""
+    service = (
+        SERVICE.replace("    task_role:\n", "    moved_from: old-{number}\n    task_role:\n")
+        .replace("task_role:\n", "task_role:\n      name: task-{number}\n")
+        .replace("execution_role:\n", "execution_role:\n      name: execution-{number}\n")
+    )
+    for_one = sent_for(services(tmp_path, 1, service), line, monkeypatch)[0]
+    waited, sent = sent_for(services(tmp_path, 10, service), line, monkeypatch)
+    # The types of their resources may have been asked for, once.
+    assert waited <= for_one
+    # Of each role, itself and its policy.
+    assert sent["moveFromId"] == 40
