@@ -6,7 +6,15 @@ from stacks.aws import AwsProvider, AwsProviderDefaultTags
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import DEFAULT_PATH, RoleSpec
 from stacks.manifest.services import ServicesFile
-from stacks.roles import REGISTRY, AccessWarnings, Claims, ForeignAddresses, Role, RoleRegistry
+from stacks.roles import (
+    REGISTRY,
+    AccessWarnings,
+    Claims,
+    ForeignAddresses,
+    Role,
+    RoleRegistry,
+    take_over,
+)
 from stacks.roles.argument_types import refuse_wrong_types
 from stacks.settings import (
     JAVASCRIPT_WORDS,
@@ -127,9 +135,13 @@ class EcsIamStack(TerraformStack):
         registry = RoleRegistry.of(stack)
         # One that is derived from it may have added something of its own.
         registry.has_only_these = cls is EcsIamStack
+        registry.more_follow = True
         for role in track(services.roles):
             Role(stack, _construct_id(role.name), role)
-        registry.has_only_these = False
+        registry.has_only_these = registry.more_follow = False
+        if registry.imports():
+            # The blocks are one value, which would be sent anew with each role.
+            take_over(stack, registry)
         return stack
 
     def _add_provider(self, settings: StackSettings) -> None:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple
 
 from stacks.iam.arn import Arn
 from stacks.iam.checks import policy_arn_problem
@@ -46,7 +45,8 @@ NO_INLINE_POLICY = (
 """What is wrong with a policy_name in a stack without inline policies."""
 
 
-class S3State(NamedTuple):
+@dataclass(frozen=True)
+class S3State:
     """State in an S3 bucket, locked with a lock file.
 
     Source: https://developer.hashicorp.com/terraform/language/backend/s3

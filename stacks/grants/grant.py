@@ -2,12 +2,12 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property, update_wrapper
 from typing import (
     Annotated,
     Concatenate,
     Generic,
-    NamedTuple,
     ParamSpec,
     get_args,
     get_origin,
@@ -22,7 +22,8 @@ from stacks.iam.statement import Statement
 P = ParamSpec("P")
 
 
-class Grant(NamedTuple):
+@dataclass(frozen=True)
+class Grant:
     """What a call such as ``s3.read("my-bucket")`` means, for a role to take: `EcsTaskRole.grant`.
 
     ``name`` is that of services.yaml, such as ``s3.read``.

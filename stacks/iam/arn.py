@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from stacks.iam.partition import PARTITIONS
 from stacks.iam.problem import IamError, Problem
@@ -19,7 +19,8 @@ _ACCOUNT = re.compile(r"[a-z0-9*?-]*")
 _LITERAL = re.compile(r"[a-z-]+")
 
 
-class Arn(NamedTuple):
+@dataclass(frozen=True)
+class Arn:
     """The six fields of an ARN. ``region`` and ``account`` are empty where a service has none.
 
     ``resource`` keeps its type, its separators and its wildcards (``user/*``, ``log-group:x:*``).

@@ -2,6 +2,7 @@
 
 from stacks.roles.access_warnings import AccessWarning, AccessWarnings
 from stacks.roles.claims import Claims
+from stacks.roles.continuity import take_over
 from stacks.roles.ecs_code_deploy_role import EcsCodeDeployRole
 from stacks.roles.ecs_deployer_policy import EcsDeployerPolicy
 from stacks.roles.ecs_execution_role import EcsExecutionRole
@@ -27,4 +28,5 @@ __all__ = [
     "ForeignAddresses",
     "Role",
     "RoleRegistry",
+    "take_over",
 ]

@@ -34,8 +34,8 @@ class RoleRegistry:
         """What each role of the stack is by now, by the path of its construct."""
         self.has_only_these = False
         """Whether nobody else can have added to the stack, so that no id can be taken."""
-        self.imports_are_added = False
-        """Whether what asks for `imports` at synthesis is in the stack."""
+        self.more_follow = False
+        """Whether other roles are about to be added, so that what all have in common can wait."""
 
     @classmethod
     def of(cls, scope: Construct) -> "RoleRegistry":

@@ -158,7 +158,7 @@ class Role(Construct):
             tags=self._own_tags(),
         )
         self._name(role, spec.logical_id)
-        if spec.import_existing:
+        if spec.import_existing and not self._registry.more_follow:
             take_over(self._stack, self._registry)
         if spec.accept:
             # Terraform leaves "//" alone; whoever audits what was synthesized finds the reasons.

@@ -1,16 +1,20 @@
 """Names and ARNs that a grant has to change into others."""
 
+from typing import Any
+
 from stacks.grants import (
     codedeploy,
     dynamodb,
     lambda_,
     opensearch,
+    s3,
     scheduler,
     secretsmanager,
     ssm,
     states,
 )
 from stacks.grants.grant import Grant
+from stacks.iam.arn import Arn
 from stacks.iam.problem import IamError
 from tests.grants.case import SCOPE
 
@@ -91,6 +95,14 @@ def test_a_parameter_that_stands_for_a_secret_is_refused():
     with pytest.raises(IamError, match=r"grant secretsmanager\.read on app/db") as error:
         ssm.read(["/a", "/aws/reference/secretsmanager/app/db"]).statements(SCOPE)
     assert [problem.path for problem in error.value.problems] == [("parameters",)]
+
+
+def test_an_arn_that_is_no_text_is_refused():
+    """Where one text is taken, and where a list is: it is not taken apart into names."""
+    arn: Any = Arn.parse(f"{PARAMETER}/app")
+    for granted in (ssm.read(arn), s3.read(arn)):
+        with pytest.raises(IamError, match="must be text, and is of type Arn"):
+            granted.statements(SCOPE)
 
 
 @pytest.mark.parametrize("index", [".", ".."])

@@ -1,4 +1,8 @@
+from typing import Any
+
 from stacks.iam.arn import Arn, arn_problem
+from stacks.iam.condition import Condition
+from stacks.iam.principal import Principal
 from stacks.iam.problem import IamError
 
 import pytest
@@ -10,6 +14,15 @@ def test_an_arn_is_read_into_its_fields():
     """The six fields of an ARN; the last keeps its colons."""
     arn = Arn.parse("arn:aws-cn:logs:cn-north-1:111122223333:log-group:/ecs/my-ecs:*")
     assert arn == Arn("aws-cn", "logs", "cn-north-1", "111122223333", "log-group:/ecs/my-ecs:*")
+
+
+def test_an_arn_is_no_list_of_its_fields():
+    """Where a list of texts is wanted it is refused, rather than taken apart."""
+    arn: Any = Arn.parse("arn:aws:iam::111122223333:role/MyEcsTaskRole")
+    with pytest.raises(TypeError):
+        Condition("ArnLike", "aws:PrincipalArn", arn)
+    with pytest.raises(TypeError):
+        Principal("AWS", arn)
 
 
 def test_an_arn_is_written_as_it_was_read():

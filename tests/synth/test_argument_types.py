@@ -6,9 +6,11 @@ from typing import Any
 
 from stacks import AcceptedFinding, EcsExecutionRole, EcsIamStack, EcsTaskRole
 from stacks.grants import s3
+from stacks.iam.arn import Arn
 
 import pytest
 
+SECRET = Arn.parse("arn:aws:secretsmanager:us-east-1:111122223333:secret:db-AbCdEf")
 ACCEPTED = AcceptedFinding("wildcard-resource", "xray:PutTraceSegments", "it has no resources")
 
 
@@ -40,6 +42,10 @@ def test_a_stack_names_the_argument_of_a_wrong_type(
         ({"accept": ACCEPTED}, "accept takes a list of AcceptedFinding, not AcceptedFinding"),
         ({"accept": ["xray"]}, "accept takes a list of AcceptedFinding, not list"),
         ({"managed_policy_arns": None}, "managed_policy_arns takes text or a list of text, not No"),
+        (
+            {"managed_policy_arns": SECRET},
+            "managed_policy_arns takes text or a list of text, not Ar",
+        ),
         ({"trust_conditions": None}, "trust_conditions takes a mapping or a list of Condition,"),
         ({"trust_regions": 1}, "trust_regions takes text or a list of text or None, not 1"),
         ({"import_existing": "yes"}, "import_existing takes True or False, not 'yes'"),
@@ -60,6 +66,7 @@ def test_a_role_names_the_argument_of_a_wrong_type(
         ({"images": None}, "images takes text or a list of text, not None"),
         ({"secrets": {"a": "b"}}, "secrets takes text or a list of text, not dict"),
         ({"log_groups": b"a"}, "log_groups takes text or a list of text, not bytes"),
+        ({"secrets": SECRET}, "secrets takes text or a list of text, not Arn"),
         ({"task_definition": {"a": 1}}, "task_definition takes text or a path or None, not dict"),
     ],
 )

@@ -56,6 +56,14 @@ def test_a_role_that_exists_is_imported_by_its_name(stack: EcsIamStack):
     ]
 
 
+def test_import_blocks_of_others_stay(stack: EcsIamStack):
+    """What a stack's other resources are imported from is kept beside the roles'."""
+    mine = IamRole(stack, "mine", name="mine", assume_role_policy="{}")
+    mine.import_from("mine")
+    EcsTaskRole(stack, "Task", import_existing=True)
+    assert [each["id"] for each in Template.of(stack).json["import"]] == ["mine", "Task"]
+
+
 def test_a_stack_that_nothing_moves_in_says_nothing_of_it(stack: EcsIamStack):
     """Neither of imports."""
     EcsTaskRole(stack, "Task")

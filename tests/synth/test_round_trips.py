@@ -205,10 +205,12 @@ def test_roles_that_are_kept_to_their_policies_wait_no_more(
 def test_roles_that_are_taken_over_are_told_of_once(
     line: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
-    """Their import blocks are one value, which Node.js asks for at synthesis."""
+    """Their import blocks are one value, which is sent when all roles are there."""
     service = SERVICE.replace("task_role:\n", "task_role:\n      import: true\n")
+    for_one = sent_for(services(tmp_path, 1, service), line, monkeypatch)[0]
     taken_over = services(tmp_path, 10, service)
-    _, sent = sent_for(taken_over, line, monkeypatch)
+    waited, sent = sent_for(taken_over, line, monkeypatch)
+    assert waited == for_one
     # One for each role, and one for all imports.
     assert sent["addOverride"] == 21
     stack = EcsIamStack.from_services(App(outdir=str(tmp_path / "out")), taken_over)
