@@ -64,17 +64,23 @@ def run(arguments: argparse.Namespace) -> int:
     """0 no errors, 1 errors, 2 bad input."""
     report = Report()
     bad: list[str] = []
-    for path in arguments.paths or [os.environ.get("SERVICES") or "services.yaml"]:
-        parts = _parts("/dev/stdin" if path == "-" else path)
+    for name in arguments.paths or [os.environ.get("SERVICES") or "services.yaml"]:
+        path = "/dev/stdin" if name == "-" else name
+        parts = _parts(path)
+        passed_over = 0
         for part in parts:
             try:
                 report.add(_check(part, arguments))
             except TaskDefinitionError as error:
                 # In a folder, it is there for the services.yaml beside it.
                 bad += [str(error)] if part == path else []
+                passed_over += part != path
             except BadInputError as error:
                 # What else lies in a folder need be none of this project's.
                 (report.notes if part != path else bad).append(str(error))
+                passed_over += part != path
+        if passed_over == len(parts):
+            bad.append(f"{path}: nothing in it can be checked")
     report.sort()
     for message in [*map(printable, report.notes), *bad]:
         print(message, file=sys.stderr)

@@ -9,9 +9,15 @@ from rich.text import Text
 _GAP = 3
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to `stacks.cli.process`, as for all that is printed; rich would exit with 1."""
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """Standard output; colours are for a terminal."""
-    made = Console(highlight=False)
+    made = _Console(highlight=False)
     if not made.is_terminal:
         # In a file or a pipe nothing is cut or folded.
         made.width = 10_000

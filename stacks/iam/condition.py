@@ -7,6 +7,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_con
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from stacks.iam.arn import Arn
+from stacks.iam.listed import listed
+
 _BASE_OPERATORS = (
     "StringEquals",
     "StringNotEquals",
@@ -50,8 +53,8 @@ CONDITION_OPERATORS = frozenset(
 """Every operator that IAM knows, with its ``ForAllValues:``, ``ForAnyValue:`` and ``IfExists``."""
 
 
-Value = str | bool | int
-"""A value to compare with. IAM compares ``true`` and numbers as text."""
+Value = str | bool | int | Arn
+"""A value to compare with. IAM compares ``true``, numbers and ARNs as text."""
 
 
 @dataclass(frozen=True, init=False)
@@ -66,10 +69,10 @@ class Condition:
     values: tuple[str, ...]
 
     def __init__(self, operator: str, key: str, values: Value | Iterable[Value]) -> None:
-        listed = (values,) if isinstance(values, str | bool | int) else values
+        found = listed(f"the value of {key}", values, str, bool, int, float, Arn)
         object.__setattr__(self, "operator", operator)
         object.__setattr__(self, "key", key)
-        object.__setattr__(self, "values", tuple(_text(value) for value in listed))
+        object.__setattr__(self, "values", tuple(_text(value) for value in found))
 
 
 Conditions = Mapping[str, Mapping[str, Value | Sequence[Value]]] | Sequence[Condition]
@@ -79,7 +82,11 @@ Conditions = Mapping[str, Mapping[str, Value | Sequence[Value]]] | Sequence[Cond
 def as_conditions(conditions: Conditions) -> tuple[Condition, ...]:
     """Read either form of `Conditions`, in the order given."""
     if not isinstance(conditions, Mapping):
-        return tuple(conditions)
+        return listed("conditions", conditions, Condition)
+    for operator, tests in conditions.items():
+        if not isinstance(tests, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+            message = f"conditions[{operator!r}] takes a mapping of keys to values, not {tests!r}"
+            raise TypeError(message)
     return tuple(
         Condition(operator, key, values)
         for operator, tests in conditions.items()

@@ -6,6 +6,9 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elem
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from stacks.iam.arn import Arn
+from stacks.iam.listed import listed
+
 ANYONE = "*"
 PRINCIPAL_TYPES = ("AWS", "CanonicalUser", "Federated", "Service")
 
@@ -24,10 +27,10 @@ class Principal:
     type: str
     identifiers: tuple[str, ...]
 
-    def __init__(self, type: str, identifiers: str | Iterable[str]) -> None:  # noqa: A002 - Terraform's name
-        listed = (identifiers,) if isinstance(identifiers, str) else tuple(identifiers)
+    def __init__(self, type: str, identifiers: str | Arn | Iterable[str | Arn]) -> None:  # noqa: A002 - Terraform's name
+        found = listed("identifiers", identifiers, str, Arn)
         object.__setattr__(self, "type", type)
-        object.__setattr__(self, "identifiers", listed)
+        object.__setattr__(self, "identifiers", tuple(map(str, found)))
 
 
 EVERYONE = (Principal(ANYONE, (ANYONE,)),)

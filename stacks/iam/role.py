@@ -47,6 +47,12 @@ class AcceptedFinding:
     match: str
     reason: str
 
+    def __post_init__(self) -> None:
+        """Raises TypeError for what is no text."""
+        for name in ("rule", "match", "reason"):
+            if not isinstance(value := getattr(self, name), str):
+                raise TypeError(f"AcceptedFinding: {name} takes text, not {value!r}")
+
 
 @dataclass(frozen=True)
 class RoleSpec:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from stacks.iam.arn import Arn
 from stacks.iam.condition import Condition, Conditions, as_conditions
+from stacks.iam.listed import listed
 from stacks.iam.principal import ANYONE, EVERYONE, Principal
 from stacks.iam.problem import IamError, Problem
 
@@ -32,6 +33,7 @@ class Statement:
 
     Raises IamError for what IAM's JSON cannot even express: one operator and key, or one type of
     principal, given twice. (Terraform would merge the values into an "or" and so widen an Allow.)
+    Raises TypeError for an argument of another type.
     """
 
     sid: str | None
@@ -60,12 +62,12 @@ class Statement:
         values: dict[str, object] = {
             "sid": sid,
             "effect": effect,
-            "actions": _texts(actions),
-            "not_actions": _texts(not_actions),
-            "resources": _texts(resources),
-            "not_resources": _texts(not_resources),
-            "principals": None if principals is None else tuple(principals),
-            "not_principals": None if not_principals is None else tuple(not_principals),
+            "actions": _texts("actions", actions, str),
+            "not_actions": _texts("not_actions", not_actions, str),
+            "resources": _texts("resources", resources, str, Arn),
+            "not_resources": _texts("not_resources", not_resources, str, Arn),
+            "principals": _principals("principals", principals),
+            "not_principals": _principals("not_principals", not_principals),
             "conditions": as_conditions(conditions),
         }
         for name, value in values.items():
@@ -155,10 +157,14 @@ def one_or_list(texts: Sequence[str]) -> JsonValue:
     return texts[0] if len(texts) == 1 else list(texts)
 
 
-def _texts(value: Resources | None) -> tuple[str, ...] | None:
+def _texts(name: str, value: Resources | None, *kinds: type) -> tuple[str, ...] | None:
     if value is None:
         return None
-    return (str(value),) if isinstance(value, str | Arn) else tuple(str(each) for each in value)
+    return tuple(str(each) for each in listed(name, value, *kinds))
+
+
+def _principals(name: str, value: Iterable[Principal] | None) -> tuple[Principal, ...] | None:
+    return None if value is None else listed(name, value, Principal)
 
 
 def _principals_meaning(principals: tuple[Principal, ...] | None) -> object:

@@ -23,9 +23,10 @@ def refuse_wrong_types(
     hints = _hints(annotated)
     for name, value in values.items():
         if name in hints and not _fits(value, hints[name]):
-            found = value if isinstance(value, str | int | float | None) else None
-            shown = type(value).__name__ if found is None and value is not None else repr(value)
-            raise TypeError(f"{subject}: {name} takes {_takes(hints[name])}, not {shown}")
+            place, found, hint = _misfit(name, value, hints[name])
+            is_short = isinstance(found, str | int | float | None)
+            shown = repr(found) if is_short else type(found).__name__
+            raise TypeError(f"{subject}: {place} takes {_takes(hint)}, not {shown}")
 
 
 @cache
@@ -52,6 +53,23 @@ def _fits(value: object, hint: object) -> bool:
     # What can be gone through once only is not gone through here.
     items = cast("list[object]", value) if isinstance(value, _COLLECTIONS) else ()
     return arguments == (str,) or all(_fits(item, arguments[0]) for item in items)
+
+
+def _misfit(place: str, value: object, hint: object) -> tuple[str, object, object]:
+    """What does not fit, as deep in ``value`` as it is a mapping or a list where one is taken."""
+    for each in get_args(hint) if isinstance(hint, UnionType) else (hint,):
+        origin, arguments = get_origin(each), get_args(each)
+        if origin and issubclass(origin, Mapping) and isinstance(value, Mapping):
+            for key, item in cast("Mapping[Any, Any]", value).items():
+                if not _fits(key, arguments[0]):
+                    return f"a key of {place}", key, arguments[0]
+                if not _fits(item, arguments[1]):
+                    return _misfit(f"{place}[{key!r}]", item, arguments[1])
+        elif origin and issubclass(origin, Iterable) and isinstance(value, _COLLECTIONS):
+            for index, item in enumerate(cast("list[object]", value)):
+                if not _fits(item, arguments[0]):
+                    return _misfit(f"{place}[{index}]", item, arguments[0])
+    return place, cast("object", value), hint
 
 
 def _takes(hint: object) -> str:

@@ -9,6 +9,7 @@ from stacks.grants.scope import Scope
 from stacks.iam.checks import role_problems
 from stacks.iam.document import PolicyDocument
 from stacks.iam.limits import policy_name_problem
+from stacks.iam.listed import listed
 from stacks.iam.names import fitted_name, logical_id
 from stacks.iam.nearest import did_you_mean
 from stacks.iam.placement import placed
@@ -108,7 +109,7 @@ class ServiceRole(Role):
             trust_policy=trust_policy,
             path=settings.path if path is None else path,
             description=options.get("description"),
-            managed_policy_arns=(arns,) if isinstance(arns, str) else tuple(arns),
+            managed_policy_arns=listed("managed_policy_arns", arns, str),
             permissions_boundary=settings.permissions_boundary if boundary is None else boundary,
             tags={**settings.tags, **(options.get("tags") or {})},
             moved_from=options.get("moved_from"),

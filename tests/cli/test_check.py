@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 from stacks.cli.main import main
@@ -162,6 +164,38 @@ def test_bad_input_exits_with_2(capsys: Output, text: str, told: str):
     shown = capsys.readouterr()
     assert "bad.json" in shown.out + shown.err
     assert told in shown.out + shown.err
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"a": 1}', "this is none of what can be checked"),
+        ('{"containerDefinitions": [{"name": "a"}]}', "this is an ECS task definition"),
+    ],
+)
+def test_bad_input_in_a_pipe_exits_with_2(text: str, told: str):
+    """Nobody takes what was not checked for what is fine."""
+    done = subprocess.run(
+        [sys.executable, "-m", "stacks", "check", "-"],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+def test_a_folder_of_which_nothing_can_be_checked_exits_with_2(capsys: Output):
+    """What was passed over is named."""
+    Path("other").mkdir()
+    Path("other", "package.json").write_text("{}")
+    assert main(["check", "other"]) == 2
+    shown = capsys.readouterr()
+    assert "nothing found" not in shown.out
+    assert "package.json" in shown.err
+    assert "other: nothing in it can be checked" in shown.err
 
 
 def test_a_missing_file_exits_with_2_and_the_others_are_checked(capsys: Output):

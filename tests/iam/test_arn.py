@@ -1,5 +1,3 @@
-from typing import Any
-
 from stacks.iam.arn import Arn, arn_problem
 from stacks.iam.condition import Condition
 from stacks.iam.principal import Principal
@@ -17,12 +15,11 @@ def test_an_arn_is_read_into_its_fields():
 
 
 def test_an_arn_is_no_list_of_its_fields():
-    """Where a list of texts is wanted it is refused, rather than taken apart."""
-    arn: Any = Arn.parse("arn:aws:iam::111122223333:role/MyEcsTaskRole")
-    with pytest.raises(TypeError):
-        Condition("ArnLike", "aws:PrincipalArn", arn)
-    with pytest.raises(TypeError):
-        Principal("AWS", arn)
+    """Where one text or several may stand it is one, alone and in a list."""
+    text = "arn:aws:iam::111122223333:role/MyEcsTaskRole"
+    for arn in (Arn.parse(text), [Arn.parse(text)]):
+        assert Condition("ArnLike", "aws:PrincipalArn", arn).values == (text,)
+        assert Principal("AWS", arn).identifiers == (text,)
 
 
 def test_an_arn_is_written_as_it_was_read():

@@ -19,7 +19,7 @@ ACCEPTED = AcceptedFinding("wildcard-resource", "xray:PutTraceSegments", "it has
     [
         ({"account": 111122223333}, "account takes text, not 111122223333"),
         ({"region": None}, "region takes text, not None"),
-        ({"tags": {"a": 1}}, "tags takes a mapping or None, not dict"),
+        ({"tags": {"a": 1}}, "tags['a'] takes text, not 1"),
         ({"tags": "a=b"}, "tags takes a mapping or None, not 'a=b'"),
         ({"backend": {"bucket": "b"}}, "backend takes S3State or None, not dict"),
         ({"inline_policies": "no"}, "inline_policies takes True or False, not 'no'"),
@@ -38,9 +38,14 @@ def test_a_stack_names_the_argument_of_a_wrong_type(
     ("arguments", "told"),
     [
         ({"name": 5}, "name takes text or None, not 5"),
-        ({"tags": {1: "a"}}, "tags takes a mapping or None, not dict"),
+        ({"tags": {1: "a"}}, "a key of tags takes text, not 1"),
         ({"accept": ACCEPTED}, "accept takes a list of AcceptedFinding, not AcceptedFinding"),
-        ({"accept": ["xray"]}, "accept takes a list of AcceptedFinding, not list"),
+        ({"accept": ["xray"]}, "accept[0] takes AcceptedFinding, not 'xray'"),
+        ({"managed_policy_arns": [SECRET]}, "managed_policy_arns[0] takes text, not Arn"),
+        (
+            {"trust_conditions": {"ArnLike": {"aws:SourceArn": None}}},
+            "trust_conditions['ArnLike']['aws:SourceArn'] takes text or",
+        ),
         ({"managed_policy_arns": None}, "managed_policy_arns takes text or a list of text, not No"),
         (
             {"managed_policy_arns": SECRET},

@@ -294,6 +294,25 @@ def test_a_full_disk_for_the_summary_exits_with_2(tmp_path: Path):
     assert (done.returncode, done.stderr) == (2, "can't write: No space left on device\n")
 
 
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path):
+    """``main.py | head -1``: everything is written, and it ends with 0."""
+    (tmp_path / "services.yaml").write_text(GOOD)
+    reading, writing = os.pipe()
+    # Nobody reads it any more when the summary is printed.
+    os.close(reading)
+    with os.fdopen(writing, "w") as closed:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "main.py")],
+            cwd=tmp_path,
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(tmp_path.glob("cdktf.out/stacks/*/cdk.tf.json"))
+
+
 def test_help_shows_an_example_and_writes_nothing(tmp_path: Path):
     """A word that main.py does not know is refused, not ignored."""
     for word, status in (("--help", 0), ("services.yaml", 2)):
