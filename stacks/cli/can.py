@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from stacks.cli.inputs import input_file
 from stacks.cli.questions import (
     BadInputError,
     Question,
@@ -66,7 +67,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a context key of the request; repeat it for more keys, or more values of one",
     )
     parser.set_defaults(question_after_files=[])
-    parser.add_argument("--requests", metavar="FILE", help="answer many requests")
+    parser.add_argument(
+        "--requests", metavar="FILE", help="answer many requests; - is standard input"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
@@ -111,14 +114,15 @@ def run(arguments: argparse.Namespace) -> int:
 def _answer_many(arguments: argparse.Namespace) -> int:
     if arguments.question or arguments.policy or arguments.boundary or arguments.context:
         raise BadInputError("--requests stands alone: everything asked is in its file")
+    file = input_file(arguments.requests)
     answers: list[dict[str, str]] = []
     faults: list[str] = []
-    for index, question in enumerate(read_questions(arguments.requests)):
+    for index, question in enumerate(read_questions(file)):
         try:
             decision = evaluate(question.request, question.policies, question.boundaries)
             answers.append(_as_json(decision))
         except IamError as error:
-            faults.append(f"{arguments.requests}: [{index}]: {error}")
+            faults.append(f"{file}: [{index}]: {error}")
     if faults:
         raise BadInputError(*faults)
     print(json.dumps(answers, indent=2))

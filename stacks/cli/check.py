@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from stacks.cli.check_report import print_json, print_text
-from stacks.cli.inputs import is_json, json_text, read_input
+from stacks.cli.inputs import input_file, is_json, json_text, read_input
 from stacks.cli.located import Report
 from stacks.cli.questions import BadInputError, TaskDefinitionError
 from stacks.cli.services_check import check_services, faults_report
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     report = Report()
     bad: list[str] = []
     for name in arguments.paths or [os.environ.get("SERVICES") or "services.yaml"]:
-        path = "/dev/stdin" if name == "-" else name
+        path = input_file(name)
         parts = _parts(path)
         passed_over = 0
         for part in parts:

@@ -11,6 +11,11 @@ FORMS = (
 """What a file can be."""
 
 
+def input_file(name: str) -> str:
+    """The file that ``name`` stands for on the command line: ``-`` is standard input."""
+    return "/dev/stdin" if name == "-" else name
+
+
 def read_input(file: str) -> bytes:
     """The content of ``file``. Raises BadInputError."""
     if Path(file).suffix == ".tf":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stacks.cli.inputs import FORMS, is_json, json_text, read_input
+from stacks.cli.inputs import FORMS, input_file, is_json, json_text, read_input
 from stacks.cli.questions import BadInputError, checked_document
 from stacks.iam.policy_reader import load_json
 from stacks.iam.problem import IamError
@@ -37,8 +37,7 @@ def read_side(file: str) -> Side:
     What a file is shows in its content, so a pipe may stand for it. Raises BadInputError,
     IamError, or ManifestError with all that is wrong.
     """
-    if file == "-":
-        file = "/dev/stdin"
+    file = input_file(file)
     if Path(file).is_dir():
         return _of_services(file, read_services(file))
     content = read_input(file)

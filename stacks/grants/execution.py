@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from stacks.grants.image import repository_of
 from stacks.grants.kms import KEY
 from stacks.grants.logs import LOG_GROUP
-from stacks.grants.parameter import Resource, is_arn, region_of, resolved
+from stacks.grants.parameter import Resource, is_arn, not_text, region_of, resolved
 from stacks.grants.scope import Scope
 from stacks.grants.secretsmanager import SECRET
 from stacks.grants.ssm import PARAMETERS
@@ -131,7 +131,7 @@ class _Execution:
         values: Sequence[str] = getattr(self._needs, field)
         for index, value in enumerate(values):
             if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-                self._problems.append(Problem((field, index), f"{value!r} must be text"))
+                self._problems.append(Problem((field, index), not_text(value)))
                 continue
             try:
                 yield from (((field, index), statement) for statement in list(make(value)))

@@ -84,7 +84,7 @@ class Text:
         """Wildcards, expressions that are no variables, and what the form has no place for."""
         del scope
         if not isinstance(value, str):
-            return _not_text(value)
+            return not_text(value)
         if message := _wildcard_problem(value, takes_variables=self.takes_variables):
             return message
         literal = value
@@ -137,7 +137,7 @@ class Resource:
     def problem(self, value: object, scope: Scope) -> str | None:
         """Whether ``value`` can be the name or the ARN of such a resource."""
         if not isinstance(value, str):
-            return _not_text(value)
+            return not_text(value)
         if message := _wildcard_problem(value, takes_variables=False):
             return message
         if is_arn(value):
@@ -252,7 +252,10 @@ def region_of(arn: str) -> str:
     return "" if is_unresolved(region) else region
 
 
-def _not_text(value: object) -> str:
+def not_text(value: object) -> str:
+    """Why ``value``, which is none, can't stand for a text."""
+    if isinstance(value, Arn):
+        return "it must be text, and is of type Arn; give str() of it"
     if value is None or isinstance(value, str | bytes | int | float | list | tuple | dict):
         return f"{value!r} must be text"
     kind = type(value).__name__

@@ -39,7 +39,8 @@ class EcsTaskRole(ServiceRole):
         ``trust_regions`` are the regions that the tasks run in, ``["*"]`` for all, by default the
         stack's. ``trust_conditions`` are ANDed with those on account and source. The other
         arguments are those of `RoleOptions`: ``name``, ``description``, ``policy_name``, ``path``,
-        ``permissions_boundary``, ``tags``, ``managed_policy_arns``, ``accept``.
+        ``permissions_boundary``, ``tags``, ``managed_policy_arns``, ``accept``,
+        ``moved_from``, ``import_existing``.
 
         Raises IamError, before anything is added, for all that IAM would refuse and for every
         error that the rules find. What else they find is told at synthesis, as `AccessWarning`.

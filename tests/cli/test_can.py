@@ -1,11 +1,15 @@
 """``python -m stacks can``."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 from stacks.cli.main import main
 from tests.manifest.services import GOOD
+from tests.projects import ROOT
 
 import pytest
 
@@ -123,6 +127,25 @@ def test_many_requests_are_answered_in_their_order(capsys: Output):
         "implicit-deny",
         "implicit-deny",
     ]
+
+
+def test_requests_may_come_in_a_pipe():
+    """``-`` is standard input, as for check and diff."""
+    item = {
+        "policies": [],
+        "boundaries": [],
+        "action": "s3:GetObject",
+        "resource": "arn:aws:s3:::b/k",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "stacks", "can", "--requests", "-"],
+        input=json.dumps([item]),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert [each["decision"] for each in json.loads(done.stdout)] == ["implicit-deny"]
 
 
 def test_a_boundary_that_is_not_known_is_said(capsys: Output):

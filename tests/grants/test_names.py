@@ -101,7 +101,7 @@ def test_an_arn_that_is_no_text_is_refused():
     """Where one text is taken, and where a list is: it is not taken apart into names."""
     arn: Any = Arn.parse(f"{PARAMETER}/app")
     for granted in (ssm.read(arn), s3.read(arn)):
-        with pytest.raises(IamError, match="must be text, and is of type Arn"):
+        with pytest.raises(IamError, match="must be text, and is of type Arn; give str"):
             granted.statements(SCOPE)
 
 
