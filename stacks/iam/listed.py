@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-_WORDS = {str: "text", bool: "True or False", int: "a number"}
+_WORDS = {str: "text", bool: "True or False", int: "a number", float: "a number"}
 
 
 def listed(name: str, value: object, *kinds: type) -> tuple[Any, ...]:
@@ -14,14 +14,21 @@ def listed(name: str, value: object, *kinds: type) -> tuple[Any, ...]:
     """
     if isinstance(value, kinds):
         return (value,)
-    takes = " or ".join(_WORDS.get(kind, kind.__name__) for kind in kinds)
-    if not isinstance(value, Iterable) or isinstance(value, str | bytes | Mapping):
-        raise TypeError(f"{name} takes {takes}, or a list of it, not {_shown(value)}")
+    # Most are lists, and what an Iterable is takes Python long to tell.
+    is_list = isinstance(value, list | tuple) or (
+        isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
+    )
+    if not is_list:
+        raise TypeError(f"{name} takes {_takes(kinds)}, or a list of it, not {_shown(value)}")
     items = tuple(cast("Iterable[object]", value))
     for index, item in enumerate(items):
         if not isinstance(item, kinds):
-            raise TypeError(f"{name}[{index}] takes {takes}, not {_shown(item)}")
+            raise TypeError(f"{name}[{index}] takes {_takes(kinds)}, not {_shown(item)}")
     return items
+
+
+def _takes(kinds: tuple[type, ...]) -> str:
+    return " or ".join(dict.fromkeys(_WORDS.get(kind, kind.__name__) for kind in kinds))
 
 
 def _shown(value: Any) -> str:

@@ -28,7 +28,10 @@ TEAM = "aws:PrincipalTag/team"
         ({"conditions": ["x"]}, "conditions[0] takes Condition, not 'x'"),
         ({"conditions": {"Bool": 1}}, "conditions['Bool'] takes a mapping of keys to values"),
         ({"conditions": {"StringEquals": {TEAM: {"a": "b"}}}}, f"the value of {TEAM} takes text"),
-        ({"conditions": {"StringEquals": {TEAM: ["a", None]}}}, f"the value of {TEAM}[1] takes"),
+        (
+            {"conditions": {"StringEquals": {TEAM: ["a", None]}}},
+            f"the value of {TEAM}[1] takes text or True or False or a number or Arn, not None",
+        ),
     ],
 )
 def test_a_statement_names_the_argument_of_a_wrong_type(arguments: dict[str, Any], told: str):
