@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-_WORDS = {str: "text", bool: "True or False", int: "a number", float: "a number"}
+KIND_WORDS = {str: "text", bool: "True or False", int: "a number", float: "a number"}
+"""What the types of values are called in messages."""
 
 
 def listed(name: str, value: object, *kinds: type) -> tuple[Any, ...]:
@@ -19,17 +20,18 @@ def listed(name: str, value: object, *kinds: type) -> tuple[Any, ...]:
         isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
     )
     if not is_list:
-        raise TypeError(f"{name} takes {_takes(kinds)}, or a list of it, not {_shown(value)}")
+        raise TypeError(f"{name} takes {_takes(kinds)}, or a list of it, not {shown(value)}")
     items = tuple(cast("Iterable[object]", value))
     for index, item in enumerate(items):
         if not isinstance(item, kinds):
-            raise TypeError(f"{name}[{index}] takes {_takes(kinds)}, not {_shown(item)}")
+            raise TypeError(f"{name}[{index}] takes {_takes(kinds)}, not {shown(item)}")
     return items
 
 
 def _takes(kinds: tuple[type, ...]) -> str:
-    return " or ".join(dict.fromkeys(_WORDS.get(kind, kind.__name__) for kind in kinds))
+    return " or ".join(dict.fromkeys(KIND_WORDS.get(kind, kind.__name__) for kind in kinds))
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A wrong value in a message: what is short itself, of the rest the type."""
     return repr(value) if isinstance(value, str | int | float | None) else type(value).__name__

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from stacks.iam.document import PolicyDocument
+from stacks.iam.listed import shown
 from stacks.iam.problem import Path
 
 DEFAULT_PATH = "/"
@@ -51,7 +52,7 @@ class AcceptedFinding:
         """Raises TypeError for what is no text."""
         for name in ("rule", "match", "reason"):
             if not isinstance(value := getattr(self, name), str):
-                raise TypeError(f"AcceptedFinding: {name} takes text, not {value!r}")
+                raise TypeError(f"AcceptedFinding: {name} takes text, not {shown(value)}")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
-_WORDS = {str: "text", bool: "True or False", NoneType: "None"}
+from stacks.iam.listed import KIND_WORDS, shown
+
+_WORDS = {**KIND_WORDS, NoneType: "None"}
 _COLLECTIONS = (list, tuple)
 
 
@@ -24,9 +26,7 @@ def refuse_wrong_types(
     for name, value in values.items():
         if name in hints and not _fits(value, hints[name]):
             place, found, hint = _misfit(name, value, hints[name])
-            is_short = isinstance(found, str | int | float | None)
-            shown = repr(found) if is_short else type(found).__name__
-            raise TypeError(f"{subject}: {place} takes {_takes(hint)}, not {shown}")
+            raise TypeError(f"{subject}: {place} takes {_takes(hint)}, not {shown(found)}")
 
 
 @cache

@@ -5,6 +5,7 @@ from typing import Literal, Unpack
 
 from stacks.grants.scope import Scope
 from stacks.iam.document import PolicyDocument
+from stacks.iam.listed import listed
 from stacks.iam.nearest import did_you_mean
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.trust import service_trust_policy
@@ -69,7 +70,7 @@ class EcsInfrastructureRole(ServiceRole):
             raise IamError(problems, subject=f"{path_of(scope)}/{id_}")
         arns = [f"arn:{partition}:iam::aws:policy/{_POLICIES[each]}" for each in named]
         given = options.get("managed_policy_arns", ())
-        options["managed_policy_arns"] = [*arns, *([given] if isinstance(given, str) else given)]
+        options["managed_policy_arns"] = [*arns, *listed("managed_policy_arns", given, str)]
 
         def trust(_: Scope) -> PolicyDocument:
             return service_trust_policy("ecs.amazonaws.com")

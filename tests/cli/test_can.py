@@ -1,15 +1,12 @@
 """``python -m stacks can``."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from stacks.cli.main import main
+from tests.cli.piped import piped
 from tests.manifest.services import GOOD
-from tests.projects import ROOT
 
 import pytest
 
@@ -137,14 +134,8 @@ def test_requests_may_come_in_a_pipe():
         "action": "s3:GetObject",
         "resource": "arn:aws:s3:::b/k",
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "stacks", "can", "--requests", "-"],
-        input=json.dumps([item]),
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+    done = piped(json.dumps([item]), "can", "--requests", "-")
+    assert done.returncode == 0
     assert [each["decision"] for each in json.loads(done.stdout)] == ["implicit-deny"]
 
 

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 from stacks.cli.main import main
@@ -18,6 +16,7 @@ from tests.cli.checking import (
     rules,
     write_policy,
 )
+from tests.cli.piped import piped
 from tests.manifest.services import GOOD, changed
 from tests.projects import ROOT
 
@@ -175,14 +174,7 @@ def test_bad_input_exits_with_2(capsys: Output, text: str, told: str):
 )
 def test_bad_input_in_a_pipe_exits_with_2(text: str, told: str):
     """Nobody takes what was not checked for what is fine."""
-    done = subprocess.run(
-        [sys.executable, "-m", "stacks", "check", "-"],
-        input=text,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+    done = piped(text, "check", "-")
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
 

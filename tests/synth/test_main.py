@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from stacks.cli.synthesis import build_app
 from stacks.manifest import read_services
@@ -49,6 +50,18 @@ def run(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
         cwd=folder,
         env={**os.environ, "COLUMNS": "100", **environment},
         capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def run_into(output: TextIO, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run main.py in ``folder`` with ``output`` for its standard output."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py")],
+        cwd=folder,
+        stdout=output,
+        stderr=subprocess.PIPE,
         text=True,
         check=False,
     )
@@ -283,14 +296,7 @@ def test_a_full_disk_for_the_summary_exits_with_2(tmp_path: Path):
         cannot_run("this system has no /dev/full")
     (tmp_path / "services.yaml").write_text(GOOD)
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "main.py")],
-            cwd=tmp_path,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
+        done = run_into(full, tmp_path)
     assert (done.returncode, done.stderr) == (2, "can't write: No space left on device\n")
 
 
@@ -300,15 +306,8 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path):
     reading, writing = os.pipe()
     # Nobody reads it any more when the summary is printed.
     os.close(reading)
-    with os.fdopen(writing, "w") as closed:
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "main.py")],
-            cwd=tmp_path,
-            stdout=closed,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
+    with os.fdopen(writing, "w") as unread:
+        done = run_into(unread, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert list(tmp_path.glob("cdktf.out/stacks/*/cdk.tf.json"))
 
