@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from stacks.cli.policy_check import check_policy_json
-from stacks.iam.statement import JsonValue
+from stacks.iam.policy_json import JsonValue
 
 SERIOUS = frozenset({"ERROR", "SECURITY_WARNING"})
 

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.printable import printable
 from stacks.iam.proof.witness import Witness
 from stacks.iam.role_diff import AccessDiff, AccessItem
-from stacks.iam.statement import JsonValue
 
 _NOTHING_NEW = "No new access: everything that NEW allows, OLD allows as well."
 _PLAIN = re.compile("[A-Za-z0-9 ,;'()-]*")

@@ -8,7 +8,7 @@ from stacks.cli.console import console, print_grid
 from stacks.grants.catalogue import AnyGrant, catalogue
 from stacks.grants.page import example_statements, statement_lines
 from stacks.iam.nearest import did_you_mean
-from stacks.iam.statement import JsonValue
+from stacks.iam.policy_json import JsonValue
 from stacks.manifest.grant_schema import example_of
 
 from rich.padding import Padding

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.problem import Path
-from stacks.iam.statement import JsonValue
 from stacks.rules.rule import Finding
 
 

@@ -6,10 +6,10 @@ from stacks.cli.located import Located, Report, json_path, shown_path
 from stacks.iam.checks import identity_policy_problems, trust_policy_problems
 from stacks.iam.document import PolicyDocument
 from stacks.iam.json_places import Place, json_places, nearest_place
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.policy_reader import read_policy_parts
 from stacks.iam.problem import Path
 from stacks.iam.role import RoleKind
-from stacks.iam.statement import JsonValue
 from stacks.rules.check import PolicyType, check_policy
 from stacks.rules.missing_pass_role import MISSING_PASS_ROLE
 from stacks.rules.raw_policy import raw_findings

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from stacks.iam.document import PolicyDocument
 from stacks.iam.form_checks import form_problems
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.printable import printable
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.request import Context, Request
 from stacks.iam.request_checks import checked_request
 from stacks.iam.role import NamedPolicy
-from stacks.iam.statement import JsonValue
 
 _KEYS = ("policies", "boundaries", "action", "resource", "context")
 

@@ -79,10 +79,10 @@ class TaskNeeds:
 
     def __post_init__(self) -> None:
         """Take one text for a list of one, and keep the lists from changing."""
-        for field in fields(self):
-            value: str | Sequence[str] = getattr(self, field.name)
+        for name in NEEDS:
+            value: str | Sequence[str] = getattr(self, name)
             texts = (value,) if isinstance(value, str) else tuple(value)
-            object.__setattr__(self, field.name, texts)
+            object.__setattr__(self, name, texts)
 
 
 NEEDS = tuple(field.name for field in fields(TaskNeeds))

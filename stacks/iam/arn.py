@@ -17,6 +17,7 @@ _ACCOUNT_DIGITS = 12
 # Digits, or AWS's own: aws, cloudfront. What is in capitals or brackets was to be filled in.
 _ACCOUNT = re.compile(r"[a-z0-9*?-]*")
 _LITERAL = re.compile(r"[a-z-]+")
+_WHITE_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _fault(text: str) -> tuple[str, str] | None:
     if message := _account_problem(fields[4]):
         return "malformed-arn-account", f"{text!r}: {message}"
     # The resource may have spaces: an object's key in S3 may.
-    if any(character.isspace() for field in fields[:5] for character in known_text(field)):
+    if any(_WHITE_SPACE.search(known_text(field)) for field in fields[:5]):
         return (
             "malformed-arn",
             f"{text!r} has white space in its first five fields; an ARN reads {FORM}",

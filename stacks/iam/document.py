@@ -3,13 +3,12 @@
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from stacks.iam.policy_json import JsonValue, counted, json_text
 from stacks.iam.policy_reader import read_policy, read_policy_data
-from stacks.iam.statement import JsonValue, Statement
-from stacks.iam.text import known_text
+from stacks.iam.statement import Statement
 
 VERSION = "2012-10-17"
 OLD_VERSION = "2008-10-17"
@@ -86,7 +85,7 @@ class PolicyDocument:
 
     def to_json(self, *, indent: int | None = None) -> str:
         """The document as JSON text; without ``indent`` there is no white space between tokens."""
-        return _json(self.to_data(), indent=indent)
+        return json_text(self.to_data(), indent=indent)
 
     @property
     def size(self) -> int:
@@ -96,23 +95,6 @@ class PolicyDocument:
         Source: the quotas of GetAccountSummary are "in non-whitespace characters",
         https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html
         """
-        text = _json(self.to_data())
-        if "${" in text or "#{" in text:
-            text = _json(_known(self.to_data()))
-        return len("".join(text.split()))
-
-
-_COMPACT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
-
-
-def _json(data: JsonValue, *, indent: int | None = None) -> str:
-    return _COMPACT(data) if indent is None else json.dumps(data, indent=indent, ensure_ascii=False)
-
-
-def _known(data: JsonValue) -> JsonValue:
-    """``data`` without the Terraform expressions in its texts."""
-    if isinstance(data, dict):
-        return {key: _known(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_known(item) for item in data]
-    return known_text(data) if isinstance(data, str) else data
+        envelope = PolicyDocument(version=self.version, id=self.id).to_data()
+        commas = max(len(self.statements) - 1, 0)
+        return counted(envelope) + sum(each.size for each in self.statements) + commas

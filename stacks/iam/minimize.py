@@ -50,7 +50,8 @@ def minimized(statements: Sequence[Statement]) -> list[Merged]:
             kept.append(Merged(statement, (index,)))
         else:
             parts.append(part)
-    count = 0
+    # One alone has nothing to be merged with.
+    count = 1
     while len(parts) != count:
         count = len(parts)
         parts = _together(parts, lambda part: part.actions)

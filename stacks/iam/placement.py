@@ -167,7 +167,6 @@ def _hash(text: str) -> int:
 
 def _size(*statements: Statement) -> int:
     """What statements add to their policy, with the commas that part them from the others."""
-    document = PolicyDocument(statements)
     unknown = sum(
         len(expressions(text))
         for statement in statements
@@ -177,5 +176,6 @@ def _size(*statements: Statement) -> int:
             *(test.values for test in statement.conditions),
         )
         for text in texts
+        if "{" in text
     )
-    return document.size - _EMPTY + 1 + unknown * _EXPRESSION_SIZE
+    return sum(each.size + 1 for each in statements) + unknown * _EXPRESSION_SIZE

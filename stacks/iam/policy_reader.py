@@ -10,9 +10,10 @@ from typing import NamedTuple, NoReturn, Self
 
 from stacks.iam.condition import Condition
 from stacks.iam.nearest import did_you_mean
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.principal import ANYONE, EVERYONE, Principal
 from stacks.iam.problem import IamError, Path, Problem
-from stacks.iam.statement import Effect, JsonValue, Statement
+from stacks.iam.statement import Effect, Statement
 
 _POLICY_ELEMENTS = ("Version", "Id", "Statement")
 _STATEMENT_ELEMENTS = (

@@ -9,12 +9,12 @@ from stacks.iam import reference
 from stacks.iam.compare import NOT_PUBLISHED, Compared, Finding, compare_both_ways
 from stacks.iam.document import PolicyDocument
 from stacks.iam.policies import Policies
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.principal_match import principal_of
 from stacks.iam.proof.witness import Witness
 from stacks.iam.resource_fit import takes
 from stacks.iam.role import NamedPolicy
 from stacks.iam.role_access import RoleAccess, UnknownPolicy
-from stacks.iam.statement import JsonValue
 
 PolicyType = Literal["identity", "trust", "resource"]
 """What a policy is attached to: who asks, a role as what may be assumed, or another resource."""

@@ -5,11 +5,13 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elem
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from stacks.iam.arn import Arn
 from stacks.iam.condition import Condition, Conditions, as_conditions
 from stacks.iam.listed import listed
+from stacks.iam.policy_json import JsonValue, counted
 from stacks.iam.principal import ANYONE, EVERYONE, Principal
 from stacks.iam.problem import IamError, Problem
 
@@ -18,8 +20,6 @@ Text = str | Iterable[str]
 """One string, or several: IAM's JSON takes both wherever a list may stand."""
 Resources = str | Arn | Iterable[str | Arn]
 """One ARN, or several, as text or as `Arn`."""
-JsonValue = dict[str, "JsonValue"] | list["JsonValue"] | str | int | float | bool | None
-"""What `json.loads` may return."""
 
 
 @dataclass(frozen=True, init=False, eq=False)
@@ -59,19 +59,17 @@ class Statement:
         not_principals: Iterable[Principal] | None = None,
         conditions: Conditions = (),
     ) -> None:
-        values: dict[str, object] = {
-            "sid": sid,
-            "effect": effect,
-            "actions": _texts("actions", actions, str),
-            "not_actions": _texts("not_actions", not_actions, str),
-            "resources": _texts("resources", resources, str, Arn),
-            "not_resources": _texts("not_resources", not_resources, str, Arn),
-            "principals": _principals("principals", principals),
-            "not_principals": _principals("not_principals", not_principals),
-            "conditions": as_conditions(conditions),
-        }
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
+        vars(self).update(
+            sid=sid,
+            effect=effect,
+            actions=_texts("actions", actions, str),
+            not_actions=_texts("not_actions", not_actions, str),
+            resources=_texts("resources", resources, str, Arn),
+            not_resources=_texts("not_resources", not_resources, str, Arn),
+            principals=_principals("principals", principals),
+            not_principals=_principals("not_principals", not_principals),
+            conditions=as_conditions(conditions),
+        )
         if problems := [*self._repeated_conditions(), *self._repeated_principals()]:
             raise IamError(problems)
 
@@ -144,6 +142,11 @@ class Statement:
         if self.conditions:
             data["Condition"] = self._conditions_data()
         return data
+
+    @cached_property
+    def size(self) -> int:
+        """Characters of the statement that count against IAM's size quotas."""
+        return counted(self.to_data())
 
     def _conditions_data(self) -> dict[str, JsonValue]:
         operators: dict[str, dict[str, JsonValue]] = {}

@@ -106,16 +106,17 @@ def _texts(statement: Statement, *fields: str) -> Iterator[tuple[str, int, str]]
 
 
 def _exactly_one(statement: Statement, field: str, other: str) -> Iterator[Problem]:
-    given = [name for name in (field, other) if getattr(statement, name) is not None]
-    if len(given) == 2:
+    values, opposite = getattr(statement, field), getattr(statement, other)
+    if values is not None and opposite is not None:
         message = f"a statement has {field} or {other}, not both"
         yield Problem((other,), message, rule="element-and-its-opposite")
-    elif not given:
+    elif values is None and opposite is None:
         message = f"the statement has no {field}; name them"
         yield Problem((), message, rule=f"missing-{_ONE_OF[field]}")
-    elif not getattr(statement, given[0]):
-        message = f"{given[0]} is empty; name at least one, or drop the statement"
-        yield Problem((given[0],), message, rule=f"empty-{_ONE_OF[field]}")
+    elif not values and not opposite:
+        given = other if values is None else field
+        message = f"{given} is empty; name at least one, or drop the statement"
+        yield Problem((given,), message, rule=f"empty-{_ONE_OF[field]}")
 
 
 def _absent(

@@ -4,8 +4,8 @@ import contextlib
 import re
 from collections.abc import Iterator
 
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.problem import Path
-from stacks.iam.statement import JsonValue
 from stacks.iam.text import Part
 from stacks.importers.configuration import Configuration
 from stacks.importers.json_values import JsonValues, scalar_text

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.problem import IamError, Path, Problem
-from stacks.iam.statement import JsonValue
 from stacks.importers.json_values import JsonValues
 from stacks.importers.template import UnreadableError
 

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.policy_reader import kind
 from stacks.iam.problem import Path, Problem
-from stacks.iam.statement import JsonValue
 
 
 class JsonValues:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.problem import Path
-from stacks.iam.statement import JsonValue
 from stacks.importers.json_values import JsonValues
 
 _RESOURCE = re.compile(r'([\w-]+\.[\w-]+)(\[(?:\d+|"(?:[^"\\]|\\.)*")\])?')

@@ -6,10 +6,10 @@ Source: https://developer.hashicorp.com/terraform/internals/json-format
 from collections.abc import Iterator
 
 from stacks.iam.document import PolicyDocument
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.problem import IamError, Path, Problem
 from stacks.iam.role import NamedPolicy
 from stacks.iam.role_access import UnknownPolicy
-from stacks.iam.statement import JsonValue
 from stacks.importers.imported import ImportedRoles
 from stacks.importers.json_values import JsonValues
 from stacks.importers.plan_configuration import PlanConfiguration

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.problem import Path
-from stacks.iam.statement import JsonValue
 from stacks.importers.json_values import JsonValues
 from stacks.importers.plan_configuration import Module
 

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 
 from stacks.iam.condition import Condition
 from stacks.iam.document import VERSION, PolicyDocument
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.principal import Principal
 from stacks.iam.problem import IamError, Path, Problem
-from stacks.iam.statement import Effect, JsonValue, Statement
+from stacks.iam.statement import Effect, Statement
 from stacks.iam.text import is_unresolved
 from stacks.importers.arguments import Arguments
 from stacks.importers.configuration import Block, Configuration

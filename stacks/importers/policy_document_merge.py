@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from stacks.iam.document import PolicyDocument
-from stacks.iam.statement import JsonValue, Statement
+from stacks.iam.policy_json import JsonValue
+from stacks.iam.statement import Statement
 from stacks.iam.text import is_unresolved
 from stacks.importers.template import UnreadableError
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from stacks.iam.document import PolicyDocument
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.problem import Path, Problem
 from stacks.iam.role import NamedPolicy
-from stacks.iam.statement import JsonValue
 from stacks.iam.text import is_unresolved
 from stacks.importers.arguments import Arguments
 from stacks.importers.configuration import Block, Configuration, canonical

@@ -13,9 +13,9 @@ from stacks.grants.execution import NEEDS, TaskNeeds
 from stacks.grants.parameter import is_arn
 from stacks.grants.scope import Scope
 from stacks.iam.nearest import did_you_mean, nearest
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.policy_reader import kind, load_json
 from stacks.iam.problem import Path, Problem
-from stacks.iam.statement import JsonValue
 from stacks.iam.text import expressions
 from stacks.importers import task_definition_keys as keys
 from stacks.importers.json_values import JsonValues

@@ -7,10 +7,10 @@ documentation of each resource type below.
 import re
 from collections.abc import Iterator
 
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.problem import IamError, Path, Problem
 from stacks.iam.role import AcceptedFinding
 from stacks.iam.role_access import UnknownPolicy
-from stacks.iam.statement import JsonValue
 from stacks.iam.text import is_unresolved
 from stacks.importers.arguments import Arguments
 from stacks.importers.configuration import Block, Configuration

@@ -10,7 +10,7 @@ from stacks.grants.scope import Scope
 from stacks.iam.condition import Condition
 from stacks.iam.problem import IamError, Path, Problem
 from stacks.iam.statement import Effect, Statement
-from stacks.manifest.tree_reader import TreeReader, is_text
+from stacks.manifest.tree_reader import TreeReader, entries_of, is_text, text_of, texts_of
 from stacks.manifest.yaml_tree import Mapping, Node, Position, Scalar, Sequence
 
 _NOTHING = Scalar("", None, Position(1, 1))
@@ -34,7 +34,7 @@ def read_allow(reader: TreeReader, place: Path, scope: Scope) -> Allowed:
         for name, node in reader.entries(entry).items():
             at = (*entry, name)
             if name == "statement" and isinstance(node, Mapping):
-                written.append((at, _statement(reader, at)))
+                written.append((at, _statement(node)))
             elif grant := grant_named(name):
                 granted += [(at, each) for each in _of_grant(reader, at, grant, node, scope)]
     return Allowed(tuple(written), tuple(granted))
@@ -51,25 +51,26 @@ def read_execute_command(reader: TreeReader, at: Path, scope: Scope) -> list[Pla
     return []
 
 
-def read_conditions(reader: TreeReader, at: Path) -> list[Condition]:
-    """The conditions at ``at``."""
+def read_conditions(node: Node | None) -> list[Condition]:
+    """The conditions that ``node`` has, by their operators."""
     return [
-        Condition(operator, key, tuple(_condition_values(node)))
-        for operator in reader.entries(at)
-        for key, node in reader.entries((*at, operator)).items()
+        Condition(operator, key, tuple(_condition_values(values)))
+        for operator, tests in entries_of(node).items()
+        for key, values in entries_of(tests).items()
     ]
 
 
-def _statement(reader: TreeReader, at: Path) -> Statement:
-    effect: Effect = "Deny" if reader.text(*at, "effect") == "Deny" else "Allow"
+def _statement(node: Mapping) -> Statement:
+    given = node.entries
+    effect: Effect = "Deny" if text_of(given.get("effect")) == "Deny" else "Allow"
     return Statement(
-        sid=reader.text(*at, "sid"),
+        sid=text_of(given.get("sid")),
         effect=effect,
-        actions=reader.texts((*at, "actions")),
-        not_actions=reader.texts((*at, "not_actions")),
-        resources=reader.texts((*at, "resources")),
-        not_resources=reader.texts((*at, "not_resources")),
-        conditions=read_conditions(reader, (*at, "conditions")),
+        actions=texts_of(given.get("actions")),
+        not_actions=texts_of(given.get("not_actions")),
+        resources=texts_of(given.get("resources")),
+        not_resources=texts_of(given.get("not_resources")),
+        conditions=read_conditions(given.get("conditions")),
     )
 
 

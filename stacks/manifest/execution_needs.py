@@ -11,7 +11,7 @@ from stacks.importers.task_definition_file import LocatedNeed, read_task_definit
 from stacks.manifest.allow import Placed
 from stacks.manifest.fault import Fault
 from stacks.manifest.tree_reader import TreeReader, is_text
-from stacks.manifest.yaml_tree import Scalar, Sequence
+from stacks.manifest.yaml_tree import Node, Scalar, Sequence
 
 
 class _Need(NamedTuple):
@@ -24,9 +24,10 @@ class _Need(NamedTuple):
 
 def read_needs(reader: TreeReader, place: Path, scope: Scope) -> list[Placed]:
     """The statements for what the execution role at ``place`` is for; faults go to ``reader``."""
-    needs = {name: _listed(reader, (*place, name)) for name in NEEDS}
+    given = reader.entries(place)
+    needs = {name: _listed(given[name], (*place, name)) for name in NEEDS if name in given}
     for name, found in _of_task_definition(reader, (*place, "task_definition"), scope).items():
-        needs[name] += found
+        needs[name] = [*needs.get(name, ()), *found]
     task_needs = TaskNeeds(**{name: [each.text for each in found] for name, found in needs.items()})
     try:
         statements = execution_statements(task_needs, scope)
@@ -43,9 +44,8 @@ def read_needs(reader: TreeReader, place: Path, scope: Scope) -> list[Placed]:
     return [(needs[str(path[0])][int(path[1])].at, each) for path, each in statements]
 
 
-def _listed(reader: TreeReader, at: Path) -> list[_Need]:
+def _listed(node: Node, at: Path) -> list[_Need]:
     """The texts of a list; the schema has something to say about what is none."""
-    node = reader.node(at)
     return [
         _Need(item.text, (*at, index))
         for index, item in enumerate(node.items if isinstance(node, Sequence) else ())

@@ -1,6 +1,6 @@
 """Reads the roles of one service."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, get_args
 
 from stacks.grants.scope import Scope
@@ -27,7 +27,8 @@ from stacks.manifest.allow import (
 from stacks.manifest.moves import former_logical_id
 from stacks.manifest.role_places import RolePlaces
 from stacks.manifest.schema import known_keys
-from stacks.manifest.tree_reader import TreeReader
+from stacks.manifest.tree_reader import TreeReader, entries_of, text_of, texts_of, truth_of
+from stacks.manifest.yaml_tree import Node
 from stacks.settings import NO_INLINE_POLICY, StackSettings
 
 
@@ -68,8 +69,9 @@ class RoleDecoder:
 
     def _role(self, service: str, place: Path, kind: RoleKind, allowed: Allowed) -> DecodedRole:
         reader, settings = self._reader, self._settings
-        name = self._name(service, kind)
-        policy_name = reader.text(*place, "policy_name")
+        given = reader.entries(place)
+        name = _name(service, kind, given)
+        policy_name = text_of(given.get("policy_name"))
         if policy_name is not None:
             self._check_policy_name(policy_name, place)
         policies = placed(
@@ -79,21 +81,20 @@ class RoleDecoder:
             policy_name=name if policy_name is None else policy_name,
             inline=settings.inline_policies,
         )
-        declared_at = reader.tree.locate((*place, "name"))
-        if reader.node((*place, "name")) is None:
-            declared_at = reader.tree.locate_key(place[:2])
+        named = given.get("name")
+        declared_at = reader.tree.locate_key(place[:2]) if named is None else named.position
         role = RoleSpec(
             name=name,
             logical_id=logical_id(f"{service}-{kind}"),
-            trust_policy=self._trust_policy(place, kind),
+            trust_policy=self._trust_policy(place, kind, given.get("trust_policy")),
             policies=_named(policies.inline),
             managed_policies=_named(policies.managed),
             path=settings.path,
-            description=reader.text(*place, "description"),
+            description=text_of(given.get("description")),
             permissions_boundary=settings.permissions_boundary,
             tags=settings.tags,
             moved_from=former_logical_id(reader, service, kind),
-            import_existing=reader.is_true(*place, "import") is True,
+            import_existing=truth_of(given.get("import")) is True,
             kind=kind,
             accept=tuple(self._accepted(place)),
             declared_at=reader.location(declared_at),
@@ -106,21 +107,18 @@ class RoleDecoder:
         places = RolePlaces(reader.file, reader.tree, place, statements)
         for problem in role_problems(role):
             # A name that is made of the service's is wrong where that is, which is told.
-            is_made = problem.path == ("name",) and reader.node((*place, "name")) is None
+            is_made = problem.path == ("name",) and named is None
             if not is_made and not self._is_told_elsewhere(problem.path, places):
                 reader.report(problem._replace(path=places.path(problem.path)))
         return DecodedRole(role, places)
 
     def _names(self) -> Iterator[str]:
         """The names of all roles in the file, which grants may name."""
-        for service in self._reader.entries(("services",)):
+        for service, node in self._reader.entries(("services",)).items():
+            roles = entries_of(node)
             for kind in get_args(RoleKind):
-                if f"{kind}_role" in self._reader.entries(("services", service)):
-                    yield self._name(service, kind)
-
-    def _name(self, service: str, kind: RoleKind) -> str:
-        name = self._reader.text("services", service, f"{kind}_role", "name")
-        return fitted_name(service, f"-{kind}") if name is None else name
+                if f"{kind}_role" in roles:
+                    yield _name(service, kind, entries_of(roles[f"{kind}_role"]))
 
     def _check_policy_name(self, name: str, place: Path) -> None:
         at = (*place, "policy_name")
@@ -159,10 +157,10 @@ class RoleDecoder:
             case _:
                 return False
 
-    def _trust_policy(self, place: Path, kind: RoleKind) -> PolicyDocument:
-        at = (*place, "trust_policy")
-        regions = self._reader.texts((*at, "regions"))
-        conditions = read_conditions(self._reader, (*at, "conditions"))
+    def _trust_policy(self, place: Path, kind: RoleKind, node: Node | None) -> PolicyDocument:
+        given = entries_of(node)
+        regions = texts_of(given.get("regions"))
+        conditions = read_conditions(given.get("conditions"))
         if not regions and not conditions and kind in self._usual_trust_policies:
             return self._usual_trust_policies[kind]
         try:
@@ -173,7 +171,7 @@ class RoleDecoder:
             for problem in error.problems:
                 # The stack's own region, where no other is given, is reported with the stack.
                 if problem.path[0] != "regions" or regions:
-                    self._reader.report(problem.under(*at))
+                    self._reader.report(problem.under(*place, "trust_policy"))
             return self._make_trust_policy(kind, [ALL_REGIONS], ())
         return trust_policy
 
@@ -194,6 +192,12 @@ class RoleDecoder:
             regions=regions or [settings.region],
             conditions=conditions,
         )
+
+
+def _name(service: str, kind: RoleKind, given: Mapping[str, Node]) -> str:
+    """What the role of a ``service`` is called: as it says itself, or after the service."""
+    name = text_of(given.get("name"))
+    return fitted_name(service, f"-{kind}") if name is None else name
 
 
 def _named(policies: Sequence[PlacedPolicy]) -> tuple[NamedPolicy, ...]:

@@ -42,8 +42,7 @@ class TreeReader:
 
     def entries(self, path: Path) -> dict[str, Node]:
         """The entries of a mapping, none where there is no mapping."""
-        node = self.node(path)
-        return node.entries if isinstance(node, Mapping) else {}
+        return entries_of(self.node(path))
 
     def items(self, path: Path) -> list[Path]:
         """The paths of the items of a list that are not to be passed over."""
@@ -53,25 +52,11 @@ class TreeReader:
 
     def text(self, *path: str | int) -> str | None:
         """A text, None where there is none."""
-        node = self.node(path)
-        return node.text if isinstance(node, Scalar) and is_text(node) else None
-
-    def texts(self, path: Path) -> list[str] | None:
-        """The texts of a list, None where there is none.
-
-        ``*`` fills in for what is no text, so that the others keep their indices.
-        """
-        node = self.node(path)
-        if not isinstance(node, Sequence):
-            return None if node is None else ["*"]
-        return [
-            item.text if isinstance(item, Scalar) and is_text(item) else "*" for item in node.items
-        ]
+        return text_of(self.node(path))
 
     def is_true(self, *path: str | int) -> bool | None:
         """A boolean, None where there is none."""
-        node = self.node(path)
-        return node.value if isinstance(node, Scalar) and isinstance(node.value, bool) else None
+        return truth_of(self.node(path))
 
     def report(self, problem: Problem) -> None:
         """Take in a problem, whose path is one in the file."""
@@ -85,6 +70,31 @@ class TreeReader:
     def location(self, position: Position) -> SourceLocation:
         """``position`` with the name of the file."""
         return SourceLocation(self.file, position.line, position.column)
+
+
+def entries_of(node: Node | None) -> dict[str, Node]:
+    """The entries of a mapping, none where there is no mapping."""
+    return node.entries if isinstance(node, Mapping) else {}
+
+
+def text_of(node: Node | None) -> str | None:
+    """A text, None where there is none."""
+    return node.text if isinstance(node, Scalar) and is_text(node) else None
+
+
+def texts_of(node: Node | None) -> list[str] | None:
+    """The texts of a list, None where there is none.
+
+    ``*`` fills in for what is no text, so that the others keep their indices.
+    """
+    if not isinstance(node, Sequence):
+        return None if node is None else ["*"]
+    return [item.text if isinstance(item, Scalar) and is_text(item) else "*" for item in node.items]
+
+
+def truth_of(node: Node | None) -> bool | None:
+    """A boolean, None where there is none."""
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, bool) else None
 
 
 def is_text(node: Scalar) -> bool:

@@ -7,8 +7,8 @@ writer's back. https://yaml.org/spec/1.2.2/#103-core-schema
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from stacks.iam.problem import Path
@@ -28,6 +28,7 @@ _NUMBER = re.compile(
     r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
     r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
+_NUMBER_BEGINS = frozenset("+-.0123456789")
 _NEEDS_QUOTES = re.compile("[*&@%`]")
 # What is not ended is noticed far below; where it began is the place to look.
 _TOLD_WHERE_IT_BEGAN = ("while scanning a quoted scalar", "while scanning a simple key")
@@ -54,22 +55,22 @@ class Scalar(NamedTuple):
     size: int = 1
 
 
-@dataclass
+@dataclass(slots=True)
 class Sequence:
     """A list."""
 
     position: Position
-    items: list["Node"] = field(default_factory=list["Node"])
+    items: list["Node"]
     size: int = 1
 
 
-@dataclass
+@dataclass(slots=True)
 class Mapping:
     """A mapping; ``keys`` tells where each key stands."""
 
     position: Position
-    entries: dict[str, "Node"] = field(default_factory=dict[str, "Node"])
-    keys: dict[str, Position] = field(default_factory=dict[str, Position])
+    entries: dict[str, "Node"]
+    keys: dict[str, Position]
     size: int = 1
 
 
@@ -184,53 +185,65 @@ class _Builder:
 
     def __init__(self, events: Iterator[yaml.Event]) -> None:
         self._events = events
-        self._open: list[Sequence | Mapping] = []
-        self._anchors_of_open: list[str | None] = []
-        self._pending_keys: list[tuple[str, Position] | None] = []
+        # The collection that is open, and the key in it that waits for its value.
+        self._open: Sequence | Mapping | None = None
+        self._key: str | None = None
+        # Those around it, each with the anchor of what is open in it.
+        self._around: list[tuple[Sequence | Mapping | None, str | None, str | None]] = []
         self._anchors: dict[str, Node] = {}
         self._repeated: list[tuple[Position, str]] = []
         self._aliased = 0
         self._root: Node | None = None
 
     def build(self) -> Tree:
+        # A large file is a hundred thousand events.
+        handlers: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._begin_mapping,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceStartEvent: self._begin_sequence,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._begin_document,
+        }
         for event in self._events:
-            # The most frequent first: a large file is a hundred thousand events.
-            if isinstance(event, yaml.ScalarEvent):
-                self._scalar(event, _position(event))
-            elif isinstance(event, yaml.MappingStartEvent):
-                self._begin(Mapping(_position(event)), event)
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                self._end()
-            elif isinstance(event, yaml.SequenceStartEvent):
-                self._begin(Sequence(_position(event)), event)
-            elif isinstance(event, yaml.AliasEvent):
-                self._alias(event, _position(event))
-            elif isinstance(event, yaml.DocumentStartEvent) and self._root is not None:
-                message = "a second document begins here; a file holds one"
-                raise YamlError(_position(event), message)
+            if handle := handlers.get(type(event)):
+                handle(event)
         if self._root is None:
             raise YamlError(Position(1, 1), "the file is empty")
         return Tree(self._root, tuple(self._repeated))
 
+    def _begin_document(self, event: yaml.DocumentStartEvent) -> None:
+        if self._root is not None:
+            message = "a second document begins here; a file holds one"
+            raise YamlError(_position(event), message)
+
+    def _begin_mapping(self, event: yaml.MappingStartEvent) -> None:
+        self._begin(Mapping(_position(event), {}, {}), event)
+
+    def _begin_sequence(self, event: yaml.SequenceStartEvent) -> None:
+        self._begin(Sequence(_position(event), []), event)
+
     def _begin(self, node: Sequence | Mapping, event: yaml.CollectionStartEvent) -> None:
         if event.tag not in _COLLECTION_TAGS:
             raise YamlError(node.position, f"the YAML tag {event.tag} is not known here; drop it")
-        if self._expects_key():
+        if self._key is None and isinstance(self._open, Mapping):
             raise YamlError(node.position, "a key is text, not a list or a mapping")
-        if len(self._open) >= _DEEPEST:
+        if len(self._around) >= _DEEPEST:
             raise YamlError(node.position, f"nested more than {_DEEPEST} levels deep")
-        self._open.append(node)
-        self._anchors_of_open.append(event.anchor)
-        self._pending_keys.append(None)
+        self._around.append((self._open, self._key, event.anchor))
+        self._open, self._key = node, None
 
-    def _end(self) -> None:
-        node, anchor = self._open.pop(), self._anchors_of_open.pop()
-        self._pending_keys.pop()
-        if anchor:
-            self._anchors[anchor] = node
-        self._add(node)
+    def _end(self, _: yaml.CollectionEndEvent) -> None:
+        node = self._open
+        self._open, self._key, anchor = self._around.pop()
+        if node is not None:
+            if anchor:
+                self._anchors[anchor] = node
+            self._add(node)
 
-    def _alias(self, event: yaml.AliasEvent, position: Position) -> None:
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        position = _position(event)
         node = self._anchors.get(event.anchor or "")
         if node is None:
             message = f"the alias *{event.anchor} stands for nothing; &{event.anchor} is not above"
@@ -239,61 +252,54 @@ class _Builder:
         self._aliased += node.size
         if self._aliased > _ALIASED_VALUES:
             raise YamlError(position, f"aliases stand for more than {_ALIASED_VALUES:,} values")
-        if self._expects_key():
+        if self._key is None and isinstance(self._open, Mapping):
             raise YamlError(position, "a key is text, not an alias")
         self._add(node)
 
-    def _scalar(self, event: yaml.ScalarEvent, position: Position) -> None:
-        scalar = Scalar(event.value, _value(event, position), position)
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        text, position = event.value, _position(event)
+        scalar = Scalar(text, _value(event, position), position)
         if event.anchor:
             self._anchors[event.anchor] = scalar
-        if not self._expects_key():
+        if self._key is not None or not isinstance(self._open, Mapping):
             self._add(scalar)
             return
-        if event.value == "<<" and event.implicit[0]:
+        if text == "<<" and event.implicit[0]:
             raise YamlError(position, "merge keys (<<) are not supported; write the entries out")
-        mapping = self._open[-1]
-        if isinstance(mapping, Mapping):
-            if event.value in mapping.keys:
-                first = mapping.keys[event.value]
-                message = (
-                    f"the key {event.value} is used twice; it stands in line {first.line} already"
-                )
-                self._repeated.append((position, message))
-            mapping.keys.setdefault(event.value, position)
-        self._pending_keys[-1] = (event.value, position)
-
-    def _expects_key(self) -> bool:
-        return (
-            bool(self._open)
-            and isinstance(self._open[-1], Mapping)
-            and self._pending_keys[-1] is None
-        )
+        if first := self._open.keys.get(text):
+            message = f"the key {text} is used twice; it stands in line {first.line} already"
+            self._repeated.append((position, message))
+        else:
+            self._open.keys[text] = position
+        self._key = text
 
     def _add(self, node: Node) -> None:
-        if not self._open:
+        parent = self._open
+        if isinstance(parent, Mapping):
+            if self._key is not None:
+                parent.entries.setdefault(self._key, node)
+                self._key = None
+        elif parent is None:
             self._root = node
             return
-        parent = self._open[-1]
-        parent.size += node.size
-        if isinstance(parent, Sequence):
+        else:
             parent.items.append(node)
-        elif pending := self._pending_keys[-1]:
-            parent.entries.setdefault(pending[0], node)
-            self._pending_keys[-1] = None
+        parent.size += node.size
 
 
 def _position(event: yaml.Event) -> Position:
     mark = event.start_mark
+    # libyaml marks all of its events.
     return Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
 
 
 def _value(event: yaml.ScalarEvent, position: Position) -> str | bool | int | None:
+    text, tag = event.value, event.tag
     plain, _ = event.implicit
-    if event.tag and event.tag != _STRING_TAG and not plain and event.tag != "!":
-        raise YamlError(position, f"the YAML tag {event.tag} is not known here; drop it")
-    if not plain or event.tag:
-        return event.value
-    if event.value in _WORDS:
-        return _WORDS[event.value]
-    return 0 if _NUMBER.fullmatch(event.value) else event.value
+    if tag and tag != _STRING_TAG and not plain and tag != "!":
+        raise YamlError(position, f"the YAML tag {tag} is not known here; drop it")
+    if not plain or tag:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    return 0 if text[0] in _NUMBER_BEGINS and _NUMBER.fullmatch(text) else text

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.policy_reader import kind
 from stacks.iam.problem import Path
-from stacks.iam.statement import JsonValue
 from stacks.rules.rule import Finding, Rule, check_source
 
 EMPTY_CONDITION_OBJECT = Rule(

@@ -2,8 +2,8 @@
 
 import json
 
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.role_access import RoleAccess, UnknownPolicy
-from stacks.iam.statement import JsonValue
 from stacks.importers.plan_json import plan_json_roles
 from stacks.importers.terraform_json import terraform_json_roles
 

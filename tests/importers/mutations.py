@@ -2,7 +2,7 @@
 
 import copy
 
-from stacks.iam.statement import JsonValue
+from stacks.iam.policy_json import JsonValue
 
 from hypothesis import strategies as st
 

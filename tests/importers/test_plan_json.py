@@ -1,6 +1,6 @@
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.problem import IamError
 from stacks.iam.role_access import UnknownPolicy
-from stacks.iam.statement import JsonValue
 from stacks.importers.plan_json import is_plan_json, plan_json_roles
 from tests.importers.files import (
     PLANNED_ROLE,

@@ -1,5 +1,5 @@
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.problem import IamError
-from stacks.iam.statement import JsonValue
 from stacks.importers.terraform_json import terraform_json_roles
 from tests.importers.files import (
     READ_ALL,

@@ -1,6 +1,6 @@
 import json
 
-from stacks.iam.statement import JsonValue
+from stacks.iam.policy_json import JsonValue
 from tests.importers.files import READ_ALL, Json, role_of, statements_of, unknown_of, with_document
 
 import pytest

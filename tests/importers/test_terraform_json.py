@@ -1,8 +1,8 @@
 import json
 
+from stacks.iam.policy_json import JsonValue
 from stacks.iam.problem import IamError
 from stacks.iam.role_access import UnknownPolicy
-from stacks.iam.statement import JsonValue
 from stacks.importers.terraform_json import is_terraform_json, terraform_json_roles
 from tests.importers.files import READ_ALL, ROLE, Json, file, plan, role_of, with_policy
 from tests.importers.mutations import any_json, mutated
