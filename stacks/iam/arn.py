@@ -124,6 +124,8 @@ def _hides_prefix(text: str) -> bool:
 
 def _split_fields(text: str) -> list[str]:
     """Split at the first five colons that are not inside a variable or an expression."""
+    if "{" not in text:
+        return text.split(":", _FIELDS - 1)
     fields = [""]
     for part in parts(text):
         if part.kind != "text":

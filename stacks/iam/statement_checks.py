@@ -185,6 +185,15 @@ def _empty_condition_rule(operator: str) -> str:
 
 def _text_fault(text: str, *, has_variables: bool) -> Problem | None:
     """Whether ``text`` can stand in a policy, and mean the same after Terraform has rendered it."""
+    # Most texts have no brace.
+    if "{" in text and (fault := _brace_fault(text, has_variables=has_variables)):
+        return fault
+    if message := policy_text_problem(text):
+        return Problem((), message, rule="policy-characters")
+    return None
+
+
+def _brace_fault(text: str, *, has_variables: bool) -> Problem | None:
     literals = [part.text for part in parts(text) if part.kind == "text"]
     if any("&{" in literal for literal in literals):
         # aws_iam_policy_document turns every &{ into ${, so the text could not be kept.
@@ -194,6 +203,4 @@ def _text_fault(text: str, *, has_variables: bool) -> Problem | None:
         return Problem((), f"{text!r} has a ${{ that is never closed", rule="unclosed-variable")
     if message := switched_off_problem(text):
         return Problem((), message, rule="switched-off-expression")
-    if message := policy_text_problem(text):
-        return Problem((), message, rule="policy-characters")
     return None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from stacks.iam.problem import Path
 from stacks.iam.text import expressions
 from stacks.manifest.grant_schema import parameter_at
-from stacks.manifest.yaml_tree import Mapping, Node, Position, Sequence, Tree
+from stacks.manifest.yaml_tree import Mapping, Node, Position, Scalar, Sequence, Tree
 
 
 def expression_faults(tree: Tree) -> list[tuple[Position, str]]:
@@ -22,28 +22,36 @@ def _faults(tree: Tree, node: Node, path: Path) -> Iterator[tuple[Position, str]
         for key, child in node.entries.items():
             if _holds_expression(key):
                 yield tree.locate_key((*path, key)), f"{key!r}: a key can't hold ${{…}}"
-            yield from _faults(tree, child, (*path, key))
+            if _may_hold_expression(child):
+                yield from _faults(tree, child, (*path, key))
     elif isinstance(node, Sequence):
         for index, child in enumerate(node.items):
-            yield from _faults(tree, child, (*path, index))
-    elif "{" not in node.text:
-        # No expression is without one.
-        return
-    elif _may_hold_variables(path):
-        if found := expressions(node.text):
-            message = (
+            if _may_hold_expression(child):
+                yield from _faults(tree, child, (*path, index))
+    elif message := _text_fault(node.text, path):
+        yield node.position, message
+
+
+def _text_fault(text: str, path: Path) -> str | None:
+    if _may_hold_variables(path):
+        if found := expressions(text):
+            return (
                 f"{found[0]} is no policy variable of IAM, such as ${{aws:PrincipalTag/team}}, "
                 "and services.yaml takes no Terraform expressions; write the ARN, "
                 "or declare the role in Python"
             )
-            yield node.position, message
-    elif _holds_expression(node.text):
-        message = (
-            f"{node.text!r} can't hold ${{…}}: services.yaml takes no Terraform expressions, "
+    elif _holds_expression(text):
+        return (
+            f"{text!r} can't hold ${{…}}: services.yaml takes no Terraform expressions, "
             "and IAM's policy variables stand in resources, condition values and prefixes of "
             "grants only"
         )
-        yield node.position, message
+    return None
+
+
+def _may_hold_expression(node: Node) -> bool:
+    # No expression is without a brace, and most values are texts that have none.
+    return not isinstance(node, Scalar) or "{" in node.text
 
 
 def _holds_expression(text: str) -> bool:

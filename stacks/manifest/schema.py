@@ -64,13 +64,11 @@ def _validator(keys: frozenset[str]) -> Draft202012Validator:
 def _dotted_keys(data: Data) -> Iterator[str]:
     """The keys, anywhere in ``data``, that may be names of grants."""
     if isinstance(data, dict):
-        for key, value in data.items():
-            if "." in key:
-                yield key
+        yield from (key for key in data if "." in key)
+    values = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    for value in values:
+        if isinstance(value, dict | list):
             yield from _dotted_keys(value)
-    elif isinstance(data, list):
-        for item in data:
-            yield from _dotted_keys(item)
 
 
 def schema_faults(tree: Tree) -> list[tuple[Position, str]]:

@@ -130,11 +130,11 @@ def node_at(node: Node, path: Path) -> Node | None:
 
 def to_data(node: Node) -> Data:
     """The plain values below ``node``."""
+    if isinstance(node, Scalar):
+        return node.value
     if isinstance(node, Mapping):
         return {key: to_data(value) for key, value in node.entries.items()}
-    if isinstance(node, Sequence):
-        return [to_data(item) for item in node.items]
-    return node.value
+    return [to_data(item) for item in node.items]
 
 
 def read_yaml(text: str) -> Tree:
