@@ -167,7 +167,7 @@ def _question_of_role(name: str, request: Request, boundaries: list[NamedPolicy]
             f". Not looked at: the permissions boundary {role.permissions_boundary}; "
             "give its document with --boundary"
         )
-    return Question(request, list(role.policies), boundaries, note)
+    return Question(request, [policy for _, policy in role.own_policies], boundaries, note)
 
 
 def _context(pairs: Sequence[str]) -> Context:

@@ -67,6 +67,31 @@ def test_a_role_of_several_accounts_is_asked_with_its_account(
     assert main(["can", "MyEcsTaskRole of 444455556666", "s3:GetObject", OBJECT]) == 1
 
 
+def of_a_task(*allow: str, inline: bool = True) -> None:
+    """A services.yaml with one role, a-task."""
+    Path("services.yaml").write_text(
+        "account: '111122223333'\nregion: us-east-1\n"
+        f"inline_policies: {'true' if inline else 'false'}\n"
+        "services:\n  a:\n    task_role:\n      allow:\n"
+        + "".join(f"        - {entry}\n" for entry in allow)
+    )
+
+
+def test_a_role_without_inline_policies_is_asked_too():
+    """All that it may is in managed policies then."""
+    of_a_task("s3.read: my-bucket", inline=False)
+    assert main(["can", "a-task", "s3:GetObject", "arn:aws:s3:::my-bucket/x"]) == 0
+
+
+def test_what_does_not_fit_into_the_inline_policy_is_asked_too():
+    """It is in managed policies; nothing that is granted is told to be denied."""
+    queues = [f"queue-{number}-{'x' * 50}" for number in range(130)]
+    of_a_task(*(f"sqs.send: {queue}" for queue in queues))
+    for queue in queues[::13]:
+        arn = f"arn:aws:sqs:us-east-1:111122223333:{queue}"
+        assert main(["can", "a-task", "sqs:SendMessage", arn]) == 0
+
+
 def test_a_denial_says_what_comes_near_to_allowing_it(capsys: Output):
     """Below the answer for people; JSON is the decision alone."""
     ask = ["can", "MyEcsTaskRole", "s3:GetObject", "arn:aws:s3:::other/x"]
