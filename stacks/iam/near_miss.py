@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from stacks.iam.evaluate import action_matches, resource_matches, statement_name
+from stacks.iam.nearest import nearest
 from stacks.iam.operators import condition_holds
 from stacks.iam.request import Request
 from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import Statement
+
+# How many resources are told before they are counted only.
+_SHOWN = 3
 
 
 def near_misses(request: Request, policies: Sequence[NamedPolicy]) -> Iterator[str]:
@@ -25,11 +29,18 @@ def near_misses(request: Request, policies: Sequence[NamedPolicy]) -> Iterator[s
 def _reasons(statement: Statement, request: Request, *, has_variables: bool) -> Iterator[str]:
     if not resource_matches(statement, request, has_variables=has_variables):
         if statement.resources is not None:
-            yield f"on {' and '.join(statement.resources) or 'nothing'} only"
+            yield f"on {_few(statement.resources, request.resource) or 'nothing'} only"
         else:
-            yield f"not on {' and '.join(statement.not_resources or ())}"
+            yield f"not on {_few(statement.not_resources or (), request.resource)}"
     for test in statement.conditions:
         if not condition_holds(test, request.context, has_variables=has_variables):
             found = " and ".join(request.context.get(test.key)) or "not given"
             wanted = " or ".join(test.values)
             yield f"only if {test.operator} {test.key} {wanted}, and {test.key} is {found}"
+
+
+def _few(resources: Sequence[str], asked: str) -> str:
+    """``resources`` in a sentence; of many, the one that is like what was asked for."""
+    if len(resources) <= _SHOWN:
+        return " and ".join(resources)
+    return f"{nearest(asked, resources) or resources[0]} and {len(resources) - 1:,} others"

@@ -22,6 +22,19 @@ def test_another_resource_is_named():
     ]
 
 
+def test_of_many_resources_the_one_most_like_it_is_named():
+    """A list of a hundred ARNs would hide the one that was meant."""
+    resources = [f"arn:aws:s3:::bucket-{number}/*" for number in range(100)]
+    statement = Statement(actions=["s3:GetObject"], resources=[*resources, "arn:aws:s3:::b/y"])
+    assert near(statement) == [
+        "statement 1 of P allows s3:GetObject, but on arn:aws:s3:::b/y and 100 others only"
+    ]
+    statement = Statement(actions=["s3:GetObject"], not_resources=[*resources, "arn:aws:s3:::b/*"])
+    assert near(statement) == [
+        "statement 1 of P allows s3:GetObject, but not on arn:aws:s3:::b/* and 100 others"
+    ]
+
+
 def test_an_excluded_resource_is_named():
     """A statement on all but that."""
     statement = Statement(sid="All", actions=["*"], not_resources=["arn:aws:s3:::b/*"])
