@@ -12,6 +12,7 @@ answers are computed here, from the policies alone; AWS is not asked.
 """
 
 import json
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol, runtime_checkable
@@ -30,6 +31,7 @@ from stacks.iam.role import RoleSpec
 from stacks.iam.role_access import RoleAccess
 from stacks.iam.role_diff import role_policies
 from stacks.importers.terraform_json import is_terraform_json, terraform_json_roles
+from stacks.rules.existence import unknown_action
 
 
 @runtime_checkable
@@ -86,9 +88,12 @@ def assert_denies(
 ) -> None:
     """Assert that ``role`` may not do ``action`` on ``resource`` when the request has ``context``.
 
-    Takes and raises what `assert_allows` does.
+    Takes and raises what `assert_allows` does. Warns (UserWarning) where AWS's data has no such
+    action: of a misspelt one everything is denied.
     """
     __tracebackhide__ = True
+    if doubt := unknown_action(action):
+        warnings.warn(f"assert_denies: {doubt}", stacklevel=2)
     asked = _Asked(role, action, resource, context=context, name=name, documents=documents)
     decision = asked.decided()
     if decision.verdict == "allow":

@@ -98,6 +98,12 @@ def test_what_is_denied_passes_and_its_allowance_fails_with_what_is_near():
     ]
 
 
+def test_a_denial_of_no_action_of_aws_warns():
+    """The misspelt one is denied whatever the role may do; that is no promise, and is said."""
+    with pytest.warns(UserWarning, match=r"s3:GetObjct is no action of s3 .* Did you mean s3:Get"):
+        assert_denies(role(READ), "s3:GetObjct", OBJECT)
+
+
 def test_a_denying_statement_is_named():
     """An explicit Deny is the reason, and what allows is no near miss."""
     deny = Statement(sid="NoReading", effect="Deny", actions=["s3:*"], resources=["*"])

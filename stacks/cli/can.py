@@ -96,8 +96,8 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.requests:
             return _answer_many(arguments)
         question = _question(arguments)
-        decision = evaluate(question.request, question.policies, question.boundaries)
-        answer = _as_json(Decision(decision.verdict, decision.because + question.note))
+        decision = _decision(question)
+        answer = _as_json(decision)
     except (IamError, ManifestError, BadInputError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -119,14 +119,26 @@ def _answer_many(arguments: argparse.Namespace) -> int:
     faults: list[str] = []
     for index, question in enumerate(read_questions(file)):
         try:
-            decision = evaluate(question.request, question.policies, question.boundaries)
-            answers.append(_as_json(decision))
+            answers.append(_as_json(_decision(question)))
         except IamError as error:
             faults.append(f"{file}: [{index}]: {error}")
     if faults:
         raise BadInputError(*faults)
     print(json.dumps(answers, indent=2))
     return 0
+
+
+def _decision(question: Question) -> Decision:
+    """The answer, with what else is to be said."""
+    decision = evaluate(question.request, question.policies, question.boundaries)
+    note = question.note
+    if decision.verdict != "allow":
+        # AWS's data, which no other answer needs.
+        from stacks.rules.existence import unknown_action
+
+        if doubt := unknown_action(question.request.action):
+            note += f". {doubt}"
+    return Decision(decision.verdict, decision.because + note)
 
 
 def _question(arguments: argparse.Namespace) -> Question:

@@ -89,6 +89,14 @@ def findings(document: PolicyDocument) -> Iterator[Finding]:
             yield from _of_key(test.key, (*place, "conditions", test.operator, test.key))
 
 
+def unknown_action(action: str) -> str | None:
+    """What AWS's data says of an ``action`` that it does not have; None for one that it has.
+
+    A denial of such an action says nothing about the one that was meant.
+    """
+    return next((each.message for each in _of_action(action, ())), None)
+
+
 def _of_action(action: str, path: Path) -> Iterator[Finding]:
     service, colon, _ = action.partition(":")
     if not colon or is_unresolved(action) or {"*", "?"} & set(service):

@@ -164,6 +164,21 @@ def test_requests_may_come_in_a_pipe():
     assert [each["decision"] for each in json.loads(done.stdout)] == ["implicit-deny"]
 
 
+def test_an_action_that_aws_does_not_have_is_said(capsys: Output):
+    """It is denied whatever the role may do, and the answer is about no action that there is."""
+    denied = "implicit-deny: no statement allows it"
+    assert main(["can", "MyEcsTaskRole", "s3:GetObjct", OBJECT]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith(f"{denied}. s3:GetObjct is no action of s3 in AWS's data of ")
+    assert said.endswith("Did you mean s3:GetObject?\n")
+    assert main(["can", "MyEcsTaskRole", "S3:deleteobject", OBJECT]) == 1
+    assert capsys.readouterr().out == f"{denied}\n"
+    question = {"policies": [], "boundaries": [], "action": "s4:GetObject", "resource": OBJECT}
+    Path("asked.json").write_text(json.dumps([{**question, "context": {}}]))
+    assert main(["can", "--requests", "asked.json"]) == 0
+    assert "AWS has no service s4" in json.loads(capsys.readouterr().out)[0]["because"]
+
+
 def test_a_boundary_that_is_not_known_is_said(capsys: Output):
     """services.yaml has but its ARN."""
     Path("services.yaml").write_text(
