@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import Way, in_turns, print_table
+from benchmarks.measure import Way, command_line, in_turns, print_table
 
 REQUESTS = 2_000
 ACTIONS = ("s3:GetObject", "s3:PutObject", "sqs:SendMessage", "dynamodb:GetItem", "kms:Decrypt")
@@ -17,15 +17,17 @@ ACTIONS = ("s3:GetObject", "s3:PutObject", "sqs:SendMessage", "dynamodb:GetItem"
 
 def main() -> None:
     """Print the table."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    rounds = command_line(__doc__, 7).parse_args().rounds
     can = [sys.executable, "-m", "stacks", "can"]
     question = ["MyEcsTaskRole", "s3:GetObject", "arn:aws:s3:::my-log-bucket/x"]
+    denied = ["MyEcsTaskRole", "s3:DeleteObject", "arn:aws:s3:::my-log-bucket/x"]
     with tempfile.TemporaryDirectory() as folder:
         requests = Path(folder, "requests.json")
         requests.write_text(json.dumps([_request(number) for number in range(REQUESTS)]))
         ways = {
             "python -c pass": Way([sys.executable, "-c", "pass"]),
             "can, one question": Way([*can, *question]),
+            "can, one that is denied": Way([*can, *denied], answers=(1,)),
             f"can --requests, {REQUESTS:,}": Way([*can, "--requests", str(requests)]),
         }
         print_table("can", in_turns(ways, rounds))

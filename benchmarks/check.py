@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import ROOT, Way, in_turns, print_table
+from benchmarks.measure import ROOT, Way, command_line, in_turns, print_table
 from benchmarks.services import one_role_each, two_roles_each
 
 IMPORT = "from stacks.manifest import read_services"
@@ -16,7 +16,7 @@ READ = "import sys; from stacks.manifest import read_services; read_services(sys
 
 def main() -> None:
     """Print the table."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    rounds = command_line(__doc__, 7).parse_args().rounds
     with tempfile.TemporaryDirectory() as folder:
         roles = {
             count: one_role_each(Path(folder, f"{count}.yaml"), count)

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import ROOT, Way, in_turns, print_table
+from benchmarks.measure import ROOT, Way, command_line, in_turns, print_table
 from benchmarks.services import one_role_each
 
 ROLES = 1_000
@@ -21,7 +21,7 @@ CHANGES = {
 
 def main() -> None:
     """Print the table."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    rounds = command_line(__doc__, 5).parse_args().rounds
     example = str(ROOT / "services.yaml")
     with tempfile.TemporaryDirectory() as folder:
         old = one_role_each(Path(folder, "old.yaml"), ROLES)

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import ROOT, Way, in_turns, print_table
+from benchmarks.measure import ROOT, Way, add_count, command_line, in_turns, print_table
 from benchmarks.peers import aws_cdk, plain_cdktf
 from benchmarks.services import two_roles_each
 
@@ -20,8 +20,10 @@ SIZES = (10, 100, 500, 1_000, 2_000, 5_000)
 
 def main() -> None:
     """Print both tables."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    largest = int(sys.argv[2]) if len(sys.argv) > 2 else SIZES[-1]
+    parser = command_line(__doc__, 3)
+    add_count(parser, "largest", SIZES[-1])
+    arguments = parser.parse_args()
+    rounds, largest = arguments.rounds, arguments.largest
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ways = {

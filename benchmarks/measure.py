@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,27 @@ class Run:
     seconds: float
     megabytes: float
     largest: float
+
+
+def command_line(description: str | None, rounds: int) -> ArgumentParser:
+    """A parser with the argument of all: how many rounds are measured, ``rounds`` by default."""
+    parser = ArgumentParser(description=description, formatter_class=RawDescriptionHelpFormatter)
+    add_count(parser, "rounds", rounds)
+    return parser
+
+
+def add_count(parser: ArgumentParser, name: str, default: int) -> None:
+    """A number that may be given, at least 1."""
+    what = f"default {default}"
+    parser.add_argument(
+        name, nargs="?", type=_count, default=default, metavar=name.upper(), help=what
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"{text!r} is no number from 1 up")
+    return int(text)
 
 
 def run(way: Way) -> Run:

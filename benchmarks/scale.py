@@ -7,13 +7,13 @@ The emulator answers in a millisecond or so; AWS takes longer, and throttles.
 
 import os
 import statistics
-import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.measure import command_line
 from benchmarks.services import two_roles_each
 from stacks.cli.synthesis import synthesize
 from stacks.cli.terraform import Terraform
@@ -26,7 +26,7 @@ SIZES = (10, 50, 100, 250)
 
 def main() -> None:
     """Print the table."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    rounds = command_line(__doc__, 3).parse_args().rounds
     print(
         f"{'services':>8}{'roles':>7}{'JSON':>10}{'state':>10}{'apply':>9}{'plan':>9}{'spread':>15}"
     )

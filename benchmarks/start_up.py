@@ -9,13 +9,13 @@ roles.
 import sys
 import tempfile
 
-from benchmarks.measure import ROOT, Way, in_turns, print_table, run
+from benchmarks.measure import ROOT, Way, command_line, in_turns, print_table, run
 from benchmarks.peers import aws_cdk, bare_cdktf, plain_cdktf
 
 
 def main() -> None:
     """Print the table."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    rounds = command_line(__doc__, 7).parse_args().rounds
     command = [sys.executable, str(ROOT / "main.py")]
     with tempfile.TemporaryDirectory() as folder:
         kept = {"CDKTF_OUTDIR": f"{folder}/out", "XDG_CACHE_HOME": f"{folder}/cache"}
