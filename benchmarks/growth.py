@@ -35,8 +35,7 @@ def main() -> None:
         print_table(f"{SERVICES:,} services, two roles each", in_turns(ways, rounds))
         sizes = {
             f"{size:,} services": _synthesis(two_roles_each(folder / f"{size}.yaml", size), folder)
-            for size in SIZES
-            if size <= largest
+            for size in (*(each for each in SIZES if each < largest), largest)
         }
         print_table("growth", in_turns(sizes, max(rounds - 1, 1)))
 

@@ -66,15 +66,17 @@ def assert_allows(
     decided what a role with such policies may do.
 
     Raises AssertionError, which names the statement that denies it, or what comes near to allowing
-    it; IamError for a request that can't be one.
+    it; IamError for a request that can't be one. Warns (UserWarning) where it holds of an action
+    that AWS's data does not have: that says nothing about the one that was meant.
     """
     __tracebackhide__ = True
     asked = _Asked(role, action, resource, context=context, name=name, documents=documents)
     decision = asked.decided()
     if decision.verdict != "allow":
         near = "".join(f"\n  {each}" for each in asked.near_misses())
-        raise AssertionError(f"{asked.subject} may not {asked}: {decision.because}{near}")
+        raise AssertionError(f"{asked.subject} may not {asked}: {asked.told(decision)}{near}")
     asked.refuse_unknown()
+    asked.warn()
 
 
 def assert_denies(
@@ -88,18 +90,16 @@ def assert_denies(
 ) -> None:
     """Assert that ``role`` may not do ``action`` on ``resource`` when the request has ``context``.
 
-    Takes and raises what `assert_allows` does. Warns (UserWarning) where AWS's data has no such
-    action: of a misspelt one everything is denied.
+    Takes, raises and warns of what `assert_allows` does.
     """
     __tracebackhide__ = True
-    if doubt := unknown_action(action):
-        warnings.warn(f"assert_denies: {doubt}", stacklevel=2)
     asked = _Asked(role, action, resource, context=context, name=name, documents=documents)
     decision = asked.decided()
     if decision.verdict == "allow":
-        raise AssertionError(f"{asked.subject} may {asked}: {decision.because}")
+        raise AssertionError(f"{asked.subject} may {asked}: {asked.told(decision)}")
     if decision.verdict == "implicit-deny":
         asked.refuse_unknown()
+    asked.warn()
 
 
 def assert_no_new_access(old: Role, new: Role) -> None:
@@ -152,6 +152,16 @@ class _Asked:
 
     def decided(self) -> Decision:
         return evaluate(self._request, self._policies.policies, self._policies.boundaries)
+
+    def told(self, decision: Decision) -> str:
+        """Why, and what is wrong with the question itself."""
+        doubt = unknown_action(self._request.action)
+        return f"{decision.because}. {doubt}" if doubt else decision.because
+
+    def warn(self) -> None:
+        """Warn, at the line of the assertion, of an action that AWS does not have."""
+        if doubt := unknown_action(self._request.action):
+            warnings.warn(doubt, stacklevel=3)
 
     def near_misses(self) -> list[str]:
         return list(near_misses(self._request, self._policies.policies))

@@ -98,10 +98,25 @@ def test_what_is_denied_passes_and_its_allowance_fails_with_what_is_near():
     ]
 
 
-def test_a_denial_of_no_action_of_aws_warns():
-    """The misspelt one is denied whatever the role may do; that is no promise, and is said."""
-    with pytest.warns(UserWarning, match=r"s3:GetObjct is no action of s3 .* Did you mean s3:Get"):
+MISSPELT = r"s3:GetObjct is no action of s3 .* Did you mean s3:GetObject\?"
+ALL = Statement(actions=["s3:*"], resources=["*"])
+
+
+def test_what_holds_of_no_action_of_aws_warns_at_its_line():
+    """It says nothing about the action that was meant, be it denied, or allowed by a wildcard."""
+    with pytest.warns(UserWarning, match=MISSPELT) as denied:
         assert_denies(role(READ), "s3:GetObjct", OBJECT)
+    with pytest.warns(UserWarning, match=MISSPELT) as allowed:
+        assert_allows(role(ALL), "s3:GetObjct", OBJECT)
+    assert {each.filename for each in (*denied, *allowed)} == {__file__}
+
+
+def test_what_fails_of_no_action_of_aws_says_so():
+    """The failure says more than the warning would."""
+    with pytest.raises(AssertionError, match=f"no statement allows it. {MISSPELT}"):
+        assert_allows(role(READ), "s3:GetObjct", OBJECT)
+    with pytest.raises(AssertionError, match=f"allows it. {MISSPELT}"):
+        assert_denies(role(ALL), "s3:GetObjct", OBJECT)
 
 
 def test_a_denying_statement_is_named():

@@ -25,6 +25,7 @@ from stacks.iam.request import Context, Request
 from stacks.iam.request_checks import checked_request
 from stacks.iam.role import NamedPolicy
 from stacks.manifest import ManifestError, read_services
+from stacks.rules.existence import unknown_action
 
 DESCRIPTION = """\
 Tell whether a role may do something: allow, implicit-deny or explicit-deny, and which statement
@@ -96,8 +97,12 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.requests:
             return _answer_many(arguments)
         question = _question(arguments)
-        decision = _decision(question)
-        answer = _as_json(decision)
+        decision = evaluate(question.request, question.policies, question.boundaries)
+        note = question.note
+        if doubt := unknown_action(question.request.action):
+            # What is answered about it says nothing about the one that was meant.
+            note += f". {doubt}"
+        answer = _as_json(Decision(decision.verdict, decision.because + note))
     except (IamError, ManifestError, BadInputError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -119,26 +124,14 @@ def _answer_many(arguments: argparse.Namespace) -> int:
     faults: list[str] = []
     for index, question in enumerate(read_questions(file)):
         try:
-            answers.append(_as_json(_decision(question)))
+            decision = evaluate(question.request, question.policies, question.boundaries)
+            answers.append(_as_json(decision))
         except IamError as error:
             faults.append(f"{file}: [{index}]: {error}")
     if faults:
         raise BadInputError(*faults)
     print(json.dumps(answers, indent=2))
     return 0
-
-
-def _decision(question: Question) -> Decision:
-    """The answer, with what else is to be said."""
-    decision = evaluate(question.request, question.policies, question.boundaries)
-    note = question.note
-    if decision.verdict != "allow":
-        # AWS's data, which no other answer needs.
-        from stacks.rules.existence import unknown_action
-
-        if doubt := unknown_action(question.request.action):
-            note += f". {doubt}"
-    return Decision(decision.verdict, decision.because + note)
 
 
 def _question(arguments: argparse.Namespace) -> Question:

@@ -132,14 +132,14 @@ def resource_matches(statement: Statement, request: Request, *, has_variables: b
     if listed is None:
         # A trust policy has no Resource: it is about its role.
         return request.principal is not None
-    matches = [_matches(each, request, has_variables=has_variables) for each in listed]
+    matches = [fits(each, request, has_variables=has_variables) for each in listed]
     if statement.resources is not None:
         return True in matches
     return True not in matches and None not in matches
 
 
-def _matches(resource: str, request: Request, *, has_variables: bool) -> bool | None:
-    """Whether one resource of a statement matches; None when a variable in it has no value."""
+def fits(resource: str, request: Request, *, has_variables: bool) -> bool | None:
+    """Whether one resource of a statement is the request's; None where a variable has no value."""
     if not has_variables or "{" not in resource:
         return text_matches(resource, request.resource)
     wanted = as_pattern(resource, request.context, has_variables=True)

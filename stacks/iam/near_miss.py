@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from stacks.iam.evaluate import action_matches, resource_matches, statement_name
+from stacks.iam.evaluate import action_matches, fits, resource_matches, statement_name
 from stacks.iam.nearest import nearest
 from stacks.iam.operators import condition_holds
 from stacks.iam.request import Request
@@ -31,7 +31,12 @@ def _reasons(statement: Statement, request: Request, *, has_variables: bool) -> 
         if statement.resources is not None:
             yield f"on {_few(statement.resources, request.resource) or 'nothing'} only"
         else:
-            yield f"not on {_few(statement.not_resources or (), request.resource)}"
+            excluding = [
+                each
+                for each in statement.not_resources or ()
+                if fits(each, request, has_variables=has_variables) is not False
+            ]
+            yield f"not on {_few(excluding, request.resource)}"
     for test in statement.conditions:
         if not condition_holds(test, request.context, has_variables=has_variables):
             found = " and ".join(request.context.get(test.key)) or "not given"
@@ -40,7 +45,7 @@ def _reasons(statement: Statement, request: Request, *, has_variables: bool) -> 
 
 
 def _few(resources: Sequence[str], asked: str) -> str:
-    """``resources`` in a sentence; of many, the one that is like what was asked for."""
+    """``resources`` in a sentence; of many, the one most like what was asked for, or the first."""
     if len(resources) <= _SHOWN:
         return " and ".join(resources)
     return f"{nearest(asked, resources) or resources[0]} and {len(resources) - 1:,} others"

@@ -16,6 +16,7 @@ from stacks.iam.problem import Path
 import yaml
 
 _DEEPEST = 64
+_TOO_DEEP = f"nested more than {_DEEPEST} levels deep"
 _ALIASED_VALUES = 100_000
 
 _WORDS = {
@@ -230,7 +231,7 @@ class _Builder:
         if self._key is None and isinstance(self._open, Mapping):
             raise YamlError(node.position, "a key is text, not a list or a mapping")
         if len(self._around) >= _DEEPEST:
-            raise YamlError(node.position, f"nested more than {_DEEPEST} levels deep")
+            raise YamlError(node.position, _TOO_DEEP)
         self._around.append((self._open, self._key, event.anchor))
         self._open, self._key = node, None
 
@@ -254,6 +255,8 @@ class _Builder:
             raise YamlError(position, f"aliases stand for more than {_ALIASED_VALUES:,} values")
         if self._key is None and isinstance(self._open, Mapping):
             raise YamlError(position, "a key is text, not an alias")
+        if len(self._around) + _levels(node) > _DEEPEST:
+            raise YamlError(position, _TOO_DEEP)
         self._add(node)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
@@ -285,6 +288,14 @@ class _Builder:
         else:
             parent.items.append(node)
         parent.size += node.size
+
+
+def _levels(node: Node) -> int:
+    """How many collections are in each other, ``node`` with them."""
+    if isinstance(node, Scalar):
+        return 0
+    below = node.entries.values() if isinstance(node, Mapping) else node.items
+    return 1 + max(map(_levels, below), default=0)
 
 
 def _position(event: yaml.Event) -> Position:

@@ -90,9 +90,10 @@ def findings(document: PolicyDocument) -> Iterator[Finding]:
 
 
 def unknown_action(action: str) -> str | None:
-    """What AWS's data says of an ``action`` that it does not have; None for one that it has.
+    """What is wrong with an ``action`` that AWS's data does not have, and which one it may be.
 
-    A denial of such an action says nothing about the one that was meant.
+    None for one that it has, and for what is no name of one action: that is refused elsewhere. To
+    look for what was meant takes up to 30 ms.
     """
     return next((each.message for each in _of_action(action, ())), None)
 

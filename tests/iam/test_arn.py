@@ -47,6 +47,7 @@ def test_an_arn_is_written_as_it_was_read():
         ("arn:aws:sqs:us-east-1:ACCOUNT_ID:q", "'ACCOUNT_ID' is no account; an account has 12"),
         ("arn:aws:sqs:us-east-1:11112222333:q", "the account has 11 digits; an account has 12"),
         ("arn:aws:s3: ::x", "has white space in its first five fields"),
+        ("arn:aws:s3:\u2003::x", "has white space in its first five fields"),
         ("Arn:aws:s3:::x", "is no ARN"),
         ("", "is no ARN"),
     ],

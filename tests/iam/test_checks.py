@@ -53,6 +53,14 @@ def test_a_good_statement_has_no_problem():
         ({"not_actions": ["s3:*"]}, "not_actions: a statement has actions or not_actions"),
         ({"resources": ["logs"]}, "resources[0]: 'logs' is no ARN"),
         ({"resources": []}, "resources: resources is empty"),
+        (
+            {"actions": None, "not_actions": []},
+            "not_actions: not_actions is empty",
+        ),
+        (
+            {"resources": None, "not_resources": []},
+            "not_resources: not_resources is empty",
+        ),
         ({"resources": None}, "the statement has no resources"),
         ({"resources": [f"{BUCKET}/日"]}, "resources[0]"),
         ({"resources": [f"{BUCKET}/${{aws:username"]}, "has a ${ that is never closed"),

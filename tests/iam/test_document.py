@@ -68,18 +68,25 @@ def test_condition_values_keep_the_spelling_of_numbers_and_booleans():
     assert [test.values for test in statement.conditions] == [("1.10", "20"), ("true",)]
 
 
-def test_the_size_counts_all_but_white_space():
+@pytest.mark.parametrize("count", range(4))
+@pytest.mark.parametrize("names", [{}, {"version": None}, {"id": "An Id"}])
+def test_the_size_counts_all_but_white_space(count: int, names: dict[str, str | None]):
     """Indentation and spaces don't count, everything else does."""
-    document = PolicyDocument([Statement(actions="s3:GetObject", resources="arn:aws:s3:::a b")])
+    statements = [
+        Statement(actions="s3:GetObject", resources=f"arn:aws:s3:::a b{number}", sid="A" * number)
+        for number in range(count)
+    ]
+    document = PolicyDocument(statements, **names)
     text = json.dumps(document.to_data())
     assert document.size == len("".join(text.split()))
 
 
 def test_the_size_of_an_expression_is_not_known_and_counts_nothing():
     """The size is a lower bound: a token's own length says nothing about what it becomes."""
-    with_token = PolicyDocument([Statement(actions="s3:*", resources="${TfToken[TOKEN.1]}/*")])
     without = PolicyDocument([Statement(actions="s3:*", resources="/*")])
-    assert with_token.size == without.size
+    for token in ("${TfToken[TOKEN.1]}", "#{TfToken[TOKEN.1]}"):
+        with_token = PolicyDocument([Statement(actions="s3:*", resources=f"{token}/*")])
+        assert with_token.size == without.size
 
 
 @pytest.mark.parametrize(

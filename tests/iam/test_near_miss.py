@@ -24,15 +24,30 @@ def test_another_resource_is_named():
 
 def test_of_many_resources_the_one_most_like_it_is_named():
     """A list of a hundred ARNs would hide the one that was meant."""
-    resources = [f"arn:aws:s3:::bucket-{number}/*" for number in range(100)]
-    statement = Statement(actions=["s3:GetObject"], resources=[*resources, "arn:aws:s3:::b/y"])
-    assert near(statement) == [
-        "statement 1 of P allows s3:GetObject, but on arn:aws:s3:::b/y and 100 others only"
+    others = [f"arn:aws:s3:::bucket-{number}/*" for number in range(3)]
+    resources = [*others[:2], "arn:aws:s3:::b/y", others[2]]
+    said = "statement 1 of P allows s3:GetObject, but on"
+    assert near(Statement(actions=["s3:GetObject"], resources=resources)) == [
+        f"{said} arn:aws:s3:::b/y and 3 others only"
     ]
-    statement = Statement(actions=["s3:GetObject"], not_resources=[*resources, "arn:aws:s3:::b/*"])
-    assert near(statement) == [
-        "statement 1 of P allows s3:GetObject, but not on arn:aws:s3:::b/* and 100 others"
+    assert near(Statement(actions=["s3:GetObject"], resources=others)) == [
+        f"{said} {' and '.join(others)} only"
     ]
+
+
+def test_of_many_resources_that_are_all_unlike_it_the_first_is_named():
+    """And how many more there are."""
+    queues = [f"arn:aws-us-gov:sqs:us-gov-west-1:111122223333:{each}" for each in "abcd"]
+    assert near(Statement(actions=["s3:GetObject"], resources=queues)) == [
+        f"statement 1 of P allows s3:GetObject, but on {queues[0]} and 3 others only"
+    ]
+
+
+def test_of_many_excluded_resources_those_that_exclude_it_are_named():
+    """Others may be more like it; they are not in its way."""
+    others = [f"arn:aws:s3:::b/x{number}" for number in range(9)]
+    statement = Statement(actions=["s3:GetObject"], not_resources=[*others, "*/x", *others])
+    assert near(statement) == ["statement 1 of P allows s3:GetObject, but not on */x"]
 
 
 def test_an_excluded_resource_is_named():

@@ -43,14 +43,16 @@ def test_plain_values_mean_what_yaml_1_2_says():
 
 def test_numbers_keep_their_text():
     """An account with a zero in front stays one, whatever a number would make of it."""
-    root = read_yaml("[011122223333, 1.10, 1e3]").root
+    numbers = ["011122223333", "1.10", "1e3", "-1", "+2", ".5", "-.inf", ".nan", "0x1f", "0o7"]
+    root = read_yaml(f"[{', '.join(numbers)}]").root
     assert isinstance(root, Sequence)
-    assert [item.text for item in root.items if isinstance(item, Scalar)] == [
-        "011122223333",
-        "1.10",
-        "1e3",
-    ]
-    assert to_data(root) == [0, 0, 0]
+    assert [item.text for item in root.items if isinstance(item, Scalar)] == numbers
+    assert to_data(root) == [0] * len(numbers)
+
+
+def test_a_key_may_be_empty_or_quoted():
+    """What it is for is the schema's to say; nothing is read otherwise for it."""
+    assert data("{'': x, '<<': y}") == {"": "x", "<<": "y"}
 
 
 def test_a_repeated_key_is_noticed():
@@ -119,6 +121,20 @@ def test_bottomless_nesting_is_refused_at_once(text: str):
     """Neither recursion nor the parser's own stack is exhausted."""
     with pytest.raises(YamlError, match="nested more than 64 levels deep"):
         read_yaml(text)
+
+
+def nested(levels: int, inner: str) -> str:
+    """``inner`` in as many lists."""
+    return "[" * levels + inner + "]" * levels
+
+
+def test_nesting_is_counted_through_aliases():
+    """64 levels are read, whether they are spelt out or stand behind an alias; no more are."""
+    assert data(nested(64, "x"))
+    assert data(f"a: &a {nested(30, 'x')}\nb: {nested(33, '*a')}\n")
+    for text in (nested(65, "x"), f"a: &a {nested(30, 'x')}\nb: {nested(34, '*a')}\n"):
+        with pytest.raises(YamlError, match="nested more than 64 levels deep"):
+            read_yaml(text)
 
 
 @given(st.text(alphabet="ab:{}[],&*!|>-?'\"#%@ \n\t\\01~<é\x00\ufeff\x85", max_size=60))
