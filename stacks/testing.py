@@ -21,17 +21,21 @@ from stacks.cli.comparing import compared
 from stacks.cli.diff_report import as_text
 from stacks.cli.sides import Side
 from stacks.iam.document import PolicyDocument
-from stacks.iam.evaluate import Decision, evaluate
+from stacks.iam.evaluate import Decision
+from stacks.iam.expression_bounds import Bounds, bounds, expressions_about
 from stacks.iam.near_miss import near_misses
 from stacks.iam.policy_reader import load_json
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.request import Context, Values
 from stacks.iam.request_checks import checked_request
+from stacks.iam.rewriting import Change, rewritten_role
 from stacks.iam.role import RoleSpec
 from stacks.iam.role_access import RoleAccess
 from stacks.iam.role_diff import role_policies
 from stacks.importers.terraform_json import is_terraform_json, terraform_json_roles
 from stacks.rules.existence import unknown_action
+
+_PLACEHOLDER = "{TfToken["
 
 
 @runtime_checkable
@@ -41,6 +45,10 @@ class HasSpec(Protocol):
     @property
     def spec(self) -> RoleSpec:
         """What the role is."""
+        ...
+
+    def resolved(self, text: str) -> str:
+        """``text`` with the expressions that CDKTF's tokens in it stand for."""
         ...
 
 
@@ -65,17 +73,25 @@ def assert_allows(
     those of the managed policies and of the permissions boundary, by ARN; without them it can't be
     decided what a role with such policies may do.
 
+    Terraform expressions, and CDKTF's tokens for them, may be any text, the same one wherever the
+    same expression stands: with a role on ``f"{bucket.arn}/*"``, ask about ``f"{bucket.arn}/x"``.
+
     Raises AssertionError, which names the statement that denies it, or what comes near to allowing
-    it; IamError for a request that can't be one. Warns (UserWarning) where it holds of an action
-    that AWS's data does not have: that says nothing about the one that was meant.
+    it, or the expressions that it depends on; IamError for a request that can't be one. Warns
+    (UserWarning) where it holds of an action that AWS's data does not have: that says nothing
+    about the one that was meant.
     """
     __tracebackhide__ = True
     asked = _Asked(role, action, resource, context=context, name=name, documents=documents)
-    decision = asked.decided()
-    if decision.verdict != "allow":
+    least, most = asked.bounds()
+    if most.verdict == "implicit-deny":
+        asked.refuse_unread()
+    if most.verdict != "allow":
         near = "".join(f"\n  {each}" for each in asked.near_misses())
-        raise AssertionError(f"{asked.subject} may not {asked}: {asked.told(decision)}{near}")
-    asked.refuse_unknown()
+        raise AssertionError(f"{asked.subject} may not {asked}: {asked.told(most)}{near}")
+    asked.refuse_unread()
+    if least.verdict != "allow":
+        raise AssertionError(asked.undecided(least, most))
     asked.warn()
 
 
@@ -94,11 +110,13 @@ def assert_denies(
     """
     __tracebackhide__ = True
     asked = _Asked(role, action, resource, context=context, name=name, documents=documents)
-    decision = asked.decided()
-    if decision.verdict == "allow":
-        raise AssertionError(f"{asked.subject} may {asked}: {asked.told(decision)}")
-    if decision.verdict == "implicit-deny":
-        asked.refuse_unknown()
+    least, most = asked.bounds()
+    if least.verdict == "allow":
+        raise AssertionError(f"{asked.subject} may {asked}: {asked.told(least)}")
+    if most.verdict == "allow":
+        raise AssertionError(asked.undecided(least, most))
+    if most.verdict == "implicit-deny":
+        asked.refuse_unread()
     asked.warn()
 
 
@@ -140,18 +158,29 @@ class _Asked:
         documents: Mapping[str, PolicyDocument] | None,
     ) -> None:
         access = _one_role(role, name)
+        change = _resolving(role)
         known = {**access.managed_policies, **(documents or {})}
         self.subject = access.spec.name
         self._policies = role_policies(replace(access, managed_policies=known), "identity", "given")
-        self._request = checked_request(action, resource, Context(context))
+        self._request = checked_request(change(action), change(resource), Context(context))
 
     def __str__(self) -> str:
         context = self._request.context.values.items()
         given = "".join(f" with {key}={' and '.join(values)}" for key, values in context)
         return f"{self._request.action} on {self._request.resource}{given}"
 
-    def decided(self) -> Decision:
-        return evaluate(self._request, self._policies.policies, self._policies.boundaries)
+    def bounds(self) -> Bounds:
+        return bounds(self._request, self._policies.policies, self._policies.boundaries)
+
+    def undecided(self, least: Decision, most: Decision) -> str:
+        """What is said where it depends on expressions, whose values Terraform alone knows."""
+        deciding = (*self._policies.policies, *self._policies.boundaries)
+        found = " and ".join(expressions_about(self._request, deciding))
+        return (
+            f"whether {self.subject} may {self} can't be decided before Terraform runs: "
+            f"{most.because}, or {least.because}. It depends on {found}; ask about a resource that "
+            "has the same expression in it, or give the role names that are known"
+        )
 
     def told(self, decision: Decision) -> str:
         """Why, and what is wrong with the question itself."""
@@ -166,7 +195,7 @@ class _Asked:
     def near_misses(self) -> list[str]:
         return list(near_misses(self._request, self._policies.policies))
 
-    def refuse_unknown(self) -> None:
+    def refuse_unread(self) -> None:
         """Raise AssertionError when a policy that could decide otherwise is not known."""
         unread = (*self._policies.unread, *self._policies.unread_boundaries)
         if unread:
@@ -188,11 +217,18 @@ def _one_role(role: Role, name: str | None) -> RoleAccess:
     return named[0]
 
 
+def _resolving(role: Role) -> Change:
+    """Puts expressions in the place of tokens, which are others each time they are asked for."""
+    if not isinstance(role, HasSpec):
+        return str
+    return lambda text: role.resolved(text) if _PLACEHOLDER in text else text
+
+
 def _side(role: Role, file: str) -> Side:
     if isinstance(role, RoleSpec):
         return Side(file, ((None, RoleAccess(role)),))
     if isinstance(role, HasSpec):
-        return Side(file, ((None, RoleAccess(role.spec)),))
+        return Side(file, ((None, rewritten_role(RoleAccess(role.spec), _resolving(role))),))
     data = load_json(role if isinstance(role, str) else json.dumps(role))
     if not is_terraform_json(data):
         message = "this is no synthesized JSON; give what Testing.synth returns, or a cdk.tf.json"

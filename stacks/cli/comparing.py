@@ -2,14 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 
 from stacks.cli.questions import BadInputError
 from stacks.cli.sides import Side
 from stacks.iam.document import PolicyDocument
 from stacks.iam.policies import Policies
-from stacks.iam.rewriting import rewritten
-from stacks.iam.role import NamedPolicy
+from stacks.iam.rewriting import rewritten_role
 from stacks.iam.role_access import RoleAccess
 from stacks.iam.role_diff import (
     AccessDiff,
@@ -82,27 +80,7 @@ def _told_apart(role: RoleAccess, changed: set[str]) -> RoleAccess:
             for part in parts(text)
         )
 
-    def document(each: PolicyDocument) -> PolicyDocument:
-        return rewritten(each, change)
-
-    spec = role.spec
-
-    def named(policies: tuple[NamedPolicy, ...]) -> tuple[NamedPolicy, ...]:
-        return tuple(NamedPolicy(each.name, document(each.document)) for each in policies)
-
-    managed = {change(arn): document(each) for arn, each in role.managed_policies.items()}
-    return replace(
-        role,
-        spec=replace(
-            spec,
-            trust_policy=document(spec.trust_policy),
-            policies=named(spec.policies),
-            managed_policies=named(spec.managed_policies),
-            managed_policy_arns=tuple(map(change, spec.managed_policy_arns)),
-            permissions_boundary=spec.permissions_boundary and change(spec.permissions_boundary),
-        ),
-        managed_policies=managed,
-    )
+    return rewritten_role(role, change)
 
 
 def _type_of(document: PolicyDocument) -> PolicyType:

@@ -1,10 +1,13 @@
 """Policies with other texts in them."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from stacks.iam.condition import Condition
 from stacks.iam.document import PolicyDocument
 from stacks.iam.principal import Principal
+from stacks.iam.role import NamedPolicy
+from stacks.iam.role_access import RoleAccess
 from stacks.iam.statement import Statement
 
 Change = Callable[[str], str]
@@ -16,6 +19,29 @@ def rewritten(document: PolicyDocument, change: Change) -> PolicyDocument:
         [_statement(each, change) for each in document.statements],
         version=document.version,
         id=document.id,
+    )
+
+
+def rewritten_role(role: RoleAccess, change: Change) -> RoleAccess:
+    """``role`` with ``change`` made to its documents, and to the ARNs of its managed policies."""
+
+    def named(policies: tuple[NamedPolicy, ...]) -> tuple[NamedPolicy, ...]:
+        return tuple(NamedPolicy(each.name, rewritten(each.document, change)) for each in policies)
+
+    spec = role.spec
+    return replace(
+        role,
+        spec=replace(
+            spec,
+            trust_policy=rewritten(spec.trust_policy, change),
+            policies=named(spec.policies),
+            managed_policies=named(spec.managed_policies),
+            managed_policy_arns=tuple(map(change, spec.managed_policy_arns)),
+            permissions_boundary=spec.permissions_boundary and change(spec.permissions_boundary),
+        ),
+        managed_policies={
+            change(arn): rewritten(each, change) for arn, each in role.managed_policies.items()
+        },
     )
 
 

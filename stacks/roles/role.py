@@ -32,11 +32,14 @@ from stacks.rules.check import check_role
 
 import jsii
 from cdktf import (
+    DefaultTokenResolver,
     IResolveContext,
     IStringProducer,
     Lazy,
+    StringConcat,
     TerraformOutput,
     TerraformResource,
+    Tokenization,
 )
 from constructs import Construct
 
@@ -119,6 +122,17 @@ class Role(Construct):
     def role_name(self) -> str:
         """The role's name, a token that makes its user depend on the role."""
         return self._role.name
+
+    def resolved(self, text: str) -> str:
+        """``text`` as Terraform will read it: with the expressions that tokens in it stand for."""
+        resolver = DefaultTokenResolver(StringConcat())
+        # jsii's protocol names some arguments otherwise than its class.
+        return Tokenization.resolve(
+            text,
+            scope=self,
+            resolver=resolver,  # pyright: ignore[reportArgumentType]
+            preparing=False,
+        )
 
     def ready_arn_expression(self) -> str:
         """The expression behind `ready_role_arn`, for the policies that the role has by now."""

@@ -19,7 +19,7 @@ from stacks.testing import assert_allows, assert_denies, assert_no_new_access
 from tests.synth.template import Template
 
 import pytest
-from cdktf import App, TerraformOutput, TerraformStack
+from cdktf import App, TerraformOutput, TerraformStack, Testing
 from constructs import Construct
 
 GET = Statement(actions=["s3:GetObject"], resources=["arn:aws:s3:::my-log-bucket/*"])
@@ -196,6 +196,23 @@ def test_what_the_inline_policy_has_no_room_for_gets_a_managed_one(stack: EcsIam
         "aws_iam_role_policy_attachment.web_policy_1",
     ]
     assert_allows(role, "s3:PutObject", "arn:aws:s3:::my-log-bucket/0001/today")
+
+
+def test_what_a_role_may_do_on_another_resource_can_be_asserted(stack: EcsIamStack):
+    """Its ARN is a token, another each time it is asked for, and one expression in the end."""
+    policy = IamPolicy(stack, "limits", policy=PolicyDocument([GET]).to_json())
+    role = EcsTaskRole(stack, "Web")
+    role.add_to_policy(Statement(actions=["iam:GetPolicy"], resources=[policy.arn]))
+    assert_allows(role, "iam:GetPolicy", policy.arn)
+    assert_denies(role, "iam:GetPolicy", f"{policy.arn}/x")
+    with pytest.raises(AssertionError, match=r"may iam:GetPolicy on \$\{aws_iam_policy.limits.arn"):
+        assert_denies(role, "iam:GetPolicy", policy.arn)
+    with pytest.raises(AssertionError, match=r"It depends on \$\{aws_iam_policy.limits.arn\}; ask"):
+        assert_denies(role, "iam:GetPolicy", "arn:aws:iam::111122223333:policy/limits")
+    synthesized = Testing.synth(stack)
+    assert_allows(synthesized, "iam:GetPolicy", "${aws_iam_policy.limits.arn}")
+    assert_no_new_access(role, synthesized)
+    assert_no_new_access(synthesized, role)
 
 
 def test_a_managed_policy_goes_when_there_is_room_again(stack: EcsIamStack):
