@@ -24,6 +24,10 @@ _STACK_NAME_LENGTH = 128
 # https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Object
 JAVASCRIPT_WORDS = frozenset(
     {
+        "__defineGetter__",
+        "__defineSetter__",
+        "__lookupGetter__",
+        "__lookupSetter__",
         "__proto__",
         "constructor",
         "hasOwnProperty",

@@ -103,7 +103,7 @@ def _policies_problems(role: RoleSpec) -> Iterator[Problem]:
         if message := policy_name_problem(policy.name):
             yield Problem(path, message, rule="malformed-policy-name")
         if policy.name in names:
-            message = f"{policy.name} is used twice in this role"
+            message = f"{policy.name} is the name of two policies of this role; rename one"
             yield Problem(path, message, rule="duplicate-policy-name")
         names.add(policy.name)
         for problem in _document_problems(policy.document, trust=False):

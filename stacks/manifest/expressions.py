@@ -66,6 +66,9 @@ def _may_hold_variables(path: Path) -> bool:
             return True
         case (*_, "statement" | "trust_policy", "conditions", str(), str(), int()):
             return True
+        case (*_, "accept", int(), "match"):
+            # What a finding is about may have one in it.
+            return True
         case _:
             parameter = parameter_at(path)
             return parameter is not None and parameter.takes_variables

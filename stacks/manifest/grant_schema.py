@@ -10,6 +10,9 @@ from stacks.iam.problem import Path
 Schema = dict[str, "Schema"] | list["Schema"] | str | int | bool
 """JSON, as the schema's file holds it."""
 
+EXEC_AGENT = "ecs.exec_agent"
+"""The grant that ``execute_command`` stands for, its keys for the grant's parameters."""
+
 
 def grant_schemas(names: Iterable[str] | None = None) -> dict[str, Schema]:
     """A schema for what follows the name of each grant in ``allow``, or of those named."""
@@ -42,6 +45,8 @@ def parameter_at(path: Path) -> Parameter | None:
             known := grant_named(grant)
         ):
             return known.parameters[known.first] if known.first else None
+        case ("services", _, "execute_command", str(name)) if known := grant_named(EXEC_AGENT):
+            return known.parameters.get(name)
         case _:
             return None
 

@@ -108,7 +108,7 @@ class RoleDecoder:
         for problem in role_problems(role):
             # A name that is made of the service's is wrong where that is, which is told.
             is_made = problem.path == ("name",) and named is None
-            if not is_made and not self._is_told_elsewhere(problem.path, places):
+            if not is_made and not self._is_told_elsewhere(problem, places):
                 reader.report(problem._replace(path=places.path(problem.path)))
         return DecodedRole(role, places)
 
@@ -139,12 +139,15 @@ class RoleDecoder:
             "statement"
         )
 
-    def _is_told_elsewhere(self, path: Path, places: RolePlaces) -> bool:
-        """Whether a problem at ``path`` of a RoleSpec is reported once already.
+    def _is_told_elsewhere(self, problem: Problem, places: RolePlaces) -> bool:
+        """Whether a ``problem`` of a RoleSpec is reported once already.
 
-        That is what every role has from the stack, the name of the policy, which is the role's
+        That is what every role has from the stack, the form of a policy's name, which is the role's
         where it has none of its own, and what a statement lacks because a key of it is misspelt.
         """
+        if problem.rule == "duplicate-policy-name":
+            return False
+        path = problem.path
         match path:
             case ("path" | "permissions_boundary" | "tags", *_) | (
                 "policies" | "managed_policies",

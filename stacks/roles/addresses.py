@@ -28,12 +28,15 @@ def policy_ids(role: RoleSpec) -> dict[str, str]:
 def managed_policy_ids(role: RoleSpec) -> dict[str, str]:
     """The logical ids of the role's own managed policies, by the name of the policy.
 
-    Each goes for the policy, its document and its attachment. They are numbered, as their names.
+    Each goes for the policy, its document and its attachment. They are numbered, as their names;
+    where a policy of others that is attached is called so already, they are called its own.
     """
-    return {
-        policy.name: f"{role.logical_id}_policy_{number}"
-        for number, policy in enumerate(role.managed_policies, 1)
-    }
+    attached = frozenset(attachment_ids(role).values())
+    ids: dict[str, str] = {}
+    for number, policy in enumerate(role.managed_policies, 1):
+        id_ = f"{role.logical_id}_policy_{number}"
+        ids[policy.name] = f"{role.logical_id}_own_policy_{number}" if id_ in attached else id_
+    return ids
 
 
 def attachment_ids(role: RoleSpec) -> dict[str, str]:

@@ -65,7 +65,7 @@ RULES = (
     ),
     refusal(
         "duplicate-policy-name",
-        "Two inline policies of a role have one name.",
+        "Two policies of a role have one name.",
         "Rename one.",
         source=f"{API}/API_PutRolePolicy.html",
     ),

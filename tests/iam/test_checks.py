@@ -180,7 +180,10 @@ def test_a_good_role_has_no_problem():
             "managed_policy_arns[1]: arn:aws:iam::aws:policy/X is attached twice",
         ),
         ({"policies": (named("my policy", GOOD),)}, "policies[0].name: a policy's name can't"),
-        ({"policies": (named("A", GOOD), named("A", GOOD))}, "policies[1].name: A is used twice"),
+        (
+            {"policies": (named("A", GOOD), named("A", GOOD))},
+            "policies[1].name: A is the name of two policies",
+        ),
         ({"policies": (named("A"),)}, "policies[0].document.statements: a policy needs at least"),
         ({"policies": (named("A", LARGE),)}, "policies: 10,"),
         ({"trust_policy": PolicyDocument()}, "trust_policy.statements: a policy needs at least"),

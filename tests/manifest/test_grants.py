@@ -12,6 +12,7 @@ from stacks.iam.statement import Statement
 from stacks.manifest import ServicesFile
 from stacks.manifest.grant_schema import example_of
 from stacks.manifest.schema import services_schema
+from stacks.testing import assert_allows, assert_denies
 from tests.manifest.services import faults, read
 
 import pytest
@@ -97,6 +98,40 @@ def test_a_policy_variable_may_stand_in_a_prefix(tmp_path: Path):
     entry = 's3.read: {bucket: my-bucket, prefix: "${aws:PrincipalTag/team}/"}'
     (statement,) = role(with_entries(tmp_path, entry)).policies[0].document.statements
     assert statement.resources == ("arn:aws:s3:::my-bucket/${aws:PrincipalTag/team}/*",)
+
+
+def test_a_policy_variable_may_stand_in_the_prefix_of_session_logs(tmp_path: Path):
+    """execute_command stands for a grant, and takes what that takes."""
+    text = HEAD + "        - sqs.send: my-queue\n"
+    text += "    execute_command: {bucket: logs-1, prefix: '${aws:PrincipalTag/team}/'}\n"
+    found = role(read(tmp_path, text))
+    asked = "arn:aws:s3:::logs-1/red/x"
+    assert_allows(found, "s3:PutObject", asked, context={"aws:PrincipalTag/team": "red"})
+    assert_denies(found, "s3:PutObject", asked, context={"aws:PrincipalTag/team": "blue"})
+    told = faults(tmp_path, text.replace("logs-1, prefix: '${aws:PrincipalTag/team}/'", "'${a:b}'"))
+    assert [line.split(": ")[0] for line in told] == ["9:31"]
+
+
+def test_what_does_not_fit_into_the_inline_policy_has_another_name(tmp_path: Path):
+    """The role's name and a number; where the inline policy is called so, that is told."""
+    entries = [f"sqs.send: queue-{number}-{'x' * 50}" for number in range(130)]
+    entries.append("statement: {actions: [sqs:ListQueues], resources: ['*']}")
+    text = HEAD.replace("      allow", "      policy_name: MyEcsTaskRole-1\n      allow")
+    text += "".join(f"        - {entry}\n" for entry in entries)
+    assert faults(tmp_path, text) == [
+        "7:20: MyEcsTaskRole-1 is the name of two policies of this role; rename one"
+    ]
+    assert role(read(tmp_path, text.replace("MyEcsTaskRole-1", "Mine"))).managed_policies
+
+
+def test_a_finding_about_a_policy_variable_can_be_accepted(tmp_path: Path):
+    """What it is about is written as it stands in the statement."""
+    resource = "arn:aws:s3:::b-1/${aws:PrincipalTag/team}/*"
+    text = HEAD + f"        - statement: {{actions: [s3:GetObject], resources: ['{resource}']}}\n"
+    text += f"      accept:\n        - {{rule: unused-resource, reason: r, match: '{resource}'}}\n"
+    assert role(read(tmp_path, text)).accept[0].match == resource
+    told = faults(tmp_path, text.replace(f"match: '{resource}'", "match: '${aws_s3_bucket.b.arn}'"))
+    assert [line.split(": ")[0] for line in told] == ["10:53"]
 
 
 def test_all_that_is_wrong_with_grants_is_told(tmp_path: Path):

@@ -230,6 +230,27 @@ def test_a_managed_policy_goes_when_there_is_room_again(stack: EcsIamStack):
     assert len(statement.resources or ()) == 90
 
 
+def test_own_policies_and_attached_ones_have_addresses_of_their_own(
+    make_stack: Callable[..., EcsIamStack],
+):
+    """An ARN that is a token has no name that the attachment could be called by."""
+    stack = make_stack(inline_policies=False)
+    others = [
+        IamPolicy(stack, name, policy=PolicyDocument([GET]).to_json()).arn for name in ("x", "y")
+    ]
+    EcsTaskRole(stack, "Web", managed_policy_arns=others).add_to_policy(PUT)
+    template = Template.of(stack)
+    attached = {
+        name: template.at(f"aws_iam_role_policy_attachment.web_{name}")["policy_arn"]
+        for name in ("policy_0", "policy_1", "own_policy_1")
+    }
+    assert attached == {
+        "policy_0": "${aws_iam_policy.x.arn}",
+        "policy_1": "${aws_iam_policy.y.arn}",
+        "own_policy_1": "${aws_iam_policy.web_own_policy_1.arn}",
+    }
+
+
 def test_a_stack_can_do_without_inline_policies(make_stack: Callable[..., EcsIamStack]):
     """Then all that a role may do stands in managed policies."""
     stack = make_stack(inline_policies=False)

@@ -254,7 +254,12 @@ def test_when_node_ends_it_exits_with_2(tmp_path: Path, when: str):
     assert not list((tmp_path / "cdktf.out").iterdir())
 
 
-@pytest.mark.parametrize("name", ["aws", "backend", "constructor", "toString", "__proto__", "+"])
+# What every object has in JavaScript:
+# https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Object
+OF_OBJECTS = ["constructor", "toString", "__proto__", "__defineGetter__", "__lookupSetter__"]
+
+
+@pytest.mark.parametrize("name", ["aws", "backend", *OF_OBJECTS, "+"])
 def test_any_name_that_iam_takes_can_be_a_roles(tmp_path: Path, name: str):
     """Also those that cdktf or JavaScript have a use for themselves."""
     (tmp_path / "services.yaml").write_text(changed("MyEcsTaskRole", f'"{name}"'))
