@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from stacks.iam.condition import Condition
 from stacks.iam.statement import Effect, Statement
+from stacks.iam.text import in_order
 
 Conditions = frozenset[tuple[str, str, frozenset[str]]]
 
@@ -62,9 +63,12 @@ def minimized(statements: Sequence[Statement]) -> list[Merged]:
 def sort_key(statement: Statement) -> tuple[object, ...]:
     """Puts statements in an order of what they say, the actions first."""
     return (
-        sorted(statement.actions or ()),
-        sorted(statement.resources or ()),
-        sorted((each.operator, each.key, sorted(each.values)) for each in statement.conditions),
+        sorted(map(in_order, statement.actions or ())),
+        sorted(map(in_order, statement.resources or ())),
+        sorted(
+            (each.operator, each.key, sorted(map(in_order, each.values)))
+            for each in statement.conditions
+        ),
     )
 
 
@@ -102,8 +106,8 @@ def _together(parts: Iterable[_Part], same: Callable[[_Part], frozenset[str]]) -
 def _merged(part: _Part) -> Merged:
     statement = Statement(
         effect=part.effect,
-        actions=sorted(part.actions),
-        resources=sorted(part.resources),
+        actions=sorted(part.actions, key=in_order),
+        resources=sorted(part.resources, key=in_order),
         conditions=part.conditions,
     )
     return Merged(statement, tuple(sorted(part.origins)))

@@ -23,6 +23,7 @@ _VARIABLE = re.compile(
 )
 # CDKTF's placeholders, for text and for a list.
 _TOKEN = re.compile(r"[$#]\{TfToken\[[A-Za-z0-9_.]*\]\}")
+_TOKEN_NUMBER = re.compile(r"(?<=TOKEN\.)[0-9]+(?=\]\})")
 _OPENING = re.compile(r"[$#]\{")
 _LEXEME = re.compile(
     r"\\u[0-9A-Fa-f]{4}|\\U000[0-9A-Fa-f]{5}|\\.|\$\$\{|%%\{|\$\{|%\{|.", re.DOTALL
@@ -141,6 +142,15 @@ def string_literals(expression: str) -> list[str]:
 def _unescaped(lexeme: str) -> str:
     escape, digits = lexeme[:2], lexeme[2:]
     return chr(int(digits, 16)) if escape in ("\\u", "\\U") and digits else lexeme
+
+
+def in_order(text: str) -> str:
+    """A key to sort texts by that have CDKTF's tokens in them.
+
+    Tokens are numbered as they are asked for, on from those of whatever the process has made
+    before: with leading zeros their order is that of the program, and always the same.
+    """
+    return _TOKEN_NUMBER.sub(lambda number: number[0].zfill(12), text) if "{" in text else text
 
 
 def variables(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from stacks.aws import (
 from stacks.bindings.ahead import call, construct, struct
 from stacks.iam.document import OLD_VERSION, VERSION, PolicyDocument
 from stacks.iam.statement import Statement
+from stacks.iam.text import in_order
 from stacks.roles.terraform_text import plain_text, policy_text
 
 from constructs import Construct
@@ -57,10 +58,16 @@ def _statement_struct(
     def texts(values: Iterable[str] | None) -> list[str] | None:
         if values is None:
             return None
-        return sorted({policy_text(value, has_variables=has_variables) for value in values})
+        return sorted(
+            {policy_text(value, has_variables=has_variables) for value in values}, key=in_order
+        )
 
     def names(values: Iterable[str] | None) -> list[str] | None:
-        return None if values is None else sorted({plain_text(value) for value in values})
+        return (
+            None
+            if values is None
+            else sorted({plain_text(value) for value in values}, key=in_order)
+        )
 
     return struct(
         DataAwsIamPolicyDocumentStatement,

@@ -8,6 +8,7 @@ from stacks.aws import (
 )
 from stacks.bindings.ahead import call, construct
 from stacks.iam.role import RoleSpec
+from stacks.iam.text import in_order
 from stacks.roles.terraform_text import plain_text
 
 from cdktf import TerraformResource
@@ -44,8 +45,11 @@ class ExclusivePolicies:
         ``managed_arns`` are those of its own managed policies. ``addresses`` are what gives it its
         policies: that comes first, so that nothing is taken away that is only just given.
         """
-        names = sorted(plain_text(policy.name) for policy in spec.policies)
-        arns = [*(plain_text(arn) for arn in sorted(spec.managed_policy_arns)), *managed_arns]
+        names = sorted((plain_text(policy.name) for policy in spec.policies), key=in_order)
+        arns = [
+            *(plain_text(arn) for arn in sorted(spec.managed_policy_arns, key=in_order)),
+            *managed_arns,
+        ]
         if self._added:
             inline, attached = self._added
             inline.policy_names, attached.policy_arns = names, arns

@@ -55,6 +55,14 @@ def test_conditions_keep_statements_apart():
     assert len(merged(allow("a", "x"), allow("a", "y", CONDITION))) == 2
 
 
+@given(st.integers(0, 120), st.permutations(range(4)))
+def test_tokens_are_sorted_by_their_numbers(before: int, order: list[int]):
+    """Whatever the process has asked for before, TOKEN.10 comes after TOKEN.9."""
+    tokens = [f"${{TfToken[TOKEN.{before + number}]}}/*" for number in range(4)]
+    (found,) = merged(*(Statement(actions=["a"], resources=[tokens[each]]) for each in order))
+    assert found.resources == tuple(tokens)
+
+
 def test_a_statement_with_a_sid_stays_as_it_is():
     """Somebody has given it a name."""
     named = Statement(sid="Named", actions=["a"], resources=["x"])

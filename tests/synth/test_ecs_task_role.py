@@ -230,6 +230,20 @@ def test_a_managed_policy_goes_when_there_is_room_again(stack: EcsIamStack):
     assert len(statement.resources or ()) == 90
 
 
+def test_what_was_made_before_changes_nothing():
+    """Tokens are numbered on from stack to stack; snapshots must not depend on other tests."""
+
+    def synthesized() -> str:
+        stack = EcsIamStack(App(), "ecs-iam", account="111122223333", region="us-east-1")
+        others = [IamRole(stack, name, assume_role_policy="{}").arn for name in "abc"]
+        role = EcsTaskRole(stack, "Web")
+        role.add_to_policy(Statement(actions=["iam:GetRole"], resources=others))
+        role.grant(*(sqs.send(each) for each in others))
+        return Testing.synth(stack)
+
+    assert len({synthesized() for _ in range(8)}) == 1
+
+
 def test_own_policies_and_attached_ones_have_addresses_of_their_own(
     make_stack: Callable[..., EcsIamStack],
 ):
