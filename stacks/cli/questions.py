@@ -1,6 +1,5 @@
 """Questions to IAM, and the JSON file that many of them may stand in."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +7,7 @@ from typing import NamedTuple
 from stacks.iam.document import PolicyDocument
 from stacks.iam.form_checks import form_problems
 from stacks.iam.policy_json import JsonValue
+from stacks.iam.policy_reader import load_json
 from stacks.iam.printable import printable
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.request import Context, Request
@@ -60,11 +60,9 @@ def read_questions(file: str) -> list[Question]:
     Raises BadInputError for what is no such list, IamError for a question that is none.
     """
     try:
-        items: JsonValue = json.loads(read_text(file))
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, BadInputError):
-            raise
-        raise BadInputError(f"{file}: this is no JSON: {error}") from None
+        items = load_json(read_text(file))
+    except IamError as error:
+        raise IamError(error.problems, subject=file) from None
     if not isinstance(items, list):
         raise BadInputError(f"{file}: a list of requests is needed")
     questions: list[Question] = []

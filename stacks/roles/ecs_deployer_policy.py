@@ -11,6 +11,7 @@ from stacks.iam.limits import SizeQuota, policy_name_problem, size_problem, tag_
 from stacks.iam.minimize import minimized
 from stacks.iam.names import logical_id
 from stacks.iam.problem import IamError, Problem
+from stacks.roles.argument_types import refuse_wrong_types
 from stacks.roles.documents import add_document
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.role import own_tags
@@ -56,8 +57,10 @@ class EcsDeployerPolicy(Construct):
         and ``tags`` come on top of the stack's. The others are those of the grant `ecs.deploy`.
 
         Raises IamError, before anything is added, for all that is wrong with them, for all that
-        IAM would refuse and for every error that the rules find.
+        IAM would refuse and for every error that the rules find; TypeError for a wrong type.
         """
+        arguments = {"name": name, "path": path, "tags": tags}
+        refuse_wrong_types(type(self).__name__, EcsDeployerPolicy.__init__, arguments)
         registry = RoleRegistry.of(scope)
         settings = registry.settings
         full_path = f"{path_of(scope)}/{id_}"

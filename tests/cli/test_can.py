@@ -215,6 +215,14 @@ def test_bad_input_exits_with_2(words: list[str], message: str, capsys: Output):
     assert message in told.err
 
 
+def test_a_key_that_stands_twice_in_requests_is_refused(capsys: Output):
+    """As in --policy: one of the two would be lost."""
+    statement = '{"Effect": "Deny", "Effect": "Allow", "Action": "*", "Resource": "*"}'
+    Path("asked.json").write_text(f'[{{"policies": [{{"Statement": {statement}}}]}}]')
+    assert main(["can", "--requests", "asked.json"]) == 2
+    assert "asked.json: the JSON key 'Effect' is given twice" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("item", "message"),
     [

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from stacks import AcceptedFinding, EcsExecutionRole, EcsIamStack, EcsTaskRole
+from stacks import AcceptedFinding, EcsDeployerPolicy, EcsExecutionRole, EcsIamStack, EcsTaskRole
 from stacks.grants import s3
 from stacks.iam.arn import Arn
 
@@ -81,6 +81,24 @@ def test_an_execution_role_names_the_argument_of_a_wrong_type(
     """Its own arguments too."""
     with pytest.raises(TypeError, match=re.escape(f"EcsExecutionRole: {told}")):
         EcsExecutionRole(stack, "R", **arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"name": 5}, "name takes text or None, not 5"),
+        ({"path": 5}, "path takes text or None, not 5"),
+        ({"tags": "x"}, "tags takes a mapping or None, not 'x'"),
+    ],
+)
+def test_a_deployer_policy_names_the_argument_of_a_wrong_type(
+    stack: EcsIamStack, arguments: dict[str, Any], told: str
+):
+    """The others are the grant's, which names them itself."""
+    with pytest.raises(TypeError, match=re.escape(f"EcsDeployerPolicy: {told}")):
+        EcsDeployerPolicy(
+            stack, "P", service="a/b", family="c", pass_roles=["my-role"], **arguments
+        )
 
 
 def test_any_collection_does_for_a_list(stack: EcsIamStack):
