@@ -1,6 +1,5 @@
 """Turns the tree of a services.yaml into roles, and finds every fault on the way."""
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path as FilePath
 
@@ -12,13 +11,10 @@ from stacks.manifest.moves import check_moves
 from stacks.manifest.readable import faulty_entries
 from stacks.manifest.role_decoder import DecodedRole, RoleDecoder
 from stacks.manifest.schema import schema_faults
-from stacks.manifest.services import ServicesFile
+from stacks.manifest.services import ServicesFile, service_name_problem
 from stacks.manifest.tree_reader import TreeReader, is_text
 from stacks.manifest.yaml_tree import Mapping, Position, Scalar, Tree
 from stacks.settings import S3State, StackSettings, settings_problems, stack_name_problem
-
-# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html, serviceName
-_SERVICE_NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
 
 
 def decode(file: str, tree: Tree) -> ServicesFile:
@@ -110,12 +106,8 @@ class _Decoder:
         names: dict[str, str] = {}
         check_moves(reader)
         for service in reader.entries(("services",)):
-            key = ("services", service)
-            if not _SERVICE_NAME.fullmatch(service):
-                message = (
-                    f"{service!r} is no name of a service; use 1 to 255 letters, digits, - and _"
-                )
-                reader.add_fault(reader.tree.locate_key(key), message)
+            if message := service_name_problem(service):
+                reader.add_fault(reader.tree.locate_key(("services", service)), message)
             for role in self._roles_of(decoder, service):
                 self._check_claims(role, service, services, names)
                 yield role

@@ -2,6 +2,7 @@
 
 from stacks.iam.names import fitted_name, logical_id
 from stacks.iam.role import RoleKind
+from stacks.manifest.services import service_name_problem
 from stacks.manifest.tree_reader import TreeReader
 
 _KINDS: tuple[RoleKind, ...] = ("task", "execution")
@@ -37,6 +38,8 @@ def _place(service: str) -> str:
 def _problem(
     service: str, former: str, present: dict[str, str], moved: dict[str, str]
 ) -> str | None:
+    if message := service_name_problem(former):
+        return message
     id_ = _place(former)
     if id_ == _place(service):
         return f"{former} is what {service} is called now, to Terraform; leave moved_from out"

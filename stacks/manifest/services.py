@@ -1,10 +1,21 @@
 """What a services.yaml says, once it is right."""
 
+import re
 from typing import NamedTuple
 
 from stacks.iam.role import RoleSpec, SourceLocation
 from stacks.manifest.role_places import RolePlaces
 from stacks.settings import StackSettings
+
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html, serviceName
+_SERVICE_NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
+
+
+def service_name_problem(name: str) -> str | None:
+    """1 to 255 letters, digits, hyphens and underscores."""
+    if _SERVICE_NAME.fullmatch(name):
+        return None
+    return f"{name!r} is no name of a service; use 1 to 255 letters, digits, - and _"
 
 
 class ServicesFile(NamedTuple):

@@ -61,8 +61,16 @@ def test_a_role_that_exists_is_taken_over(tmp_path: Path, kind: str):
             MOVED.replace("from: my-ecs", "from: 7"),
             '5:17: services.shop.moved_from is a number to YAML, and must be text; quote it: "7"',
         ),
+        (
+            MOVED.replace("from: my-ecs", 'from: "x/y"'),
+            "5:17: 'x/y' is no name of a service; use 1 to 255 letters, digits, - and _",
+        ),
+        (
+            MOVED.replace("from: my-ecs", 'from: ""'),
+            "5:17: '' is no name of a service; use 1 to 255 letters, digits, - and _",
+        ),
     ],
-    ids=["name", "import", "itself", "present", "twice", "number"],
+    ids=["name", "import", "itself", "present", "twice", "number", "no service", "empty"],
 )
 def test_what_can_not_have_moved_is_refused(tmp_path: Path, text: str, fault: str):
     """At its place, with what to do; a default name that follows the service is, too."""
