@@ -32,10 +32,10 @@ def check_terraform(file: str, text: str, imported: ImportedRoles, kind: RoleKin
     places = json_places(text)
     report = Report(notes=[f"{file}: {note}" for note in imported.notes])
     for access in imported.roles:
-        role = replace(access.spec, kind=kind)
-        checked = check_role(role)
-        refusals = [refused(each) for each in role_problems(role)]
-        found = [*refusals, *checked.findings, *_of_managed_policies(access, kind)]
+        # Policies that stand apart decide together, whichever of them are attached.
+        checked = check_role(replace(access.with_known_policies(), kind=kind))
+        refusals = [refused(each) for each in role_problems(access.spec)]
+        found = [*refusals, *_refusals_of_managed_policies(access), *checked.findings]
         report.findings += [
             _located(each, file, access, places) for each in found if _is_certain(each, access)
         ]
@@ -52,7 +52,7 @@ def check_terraform(file: str, text: str, imported: ImportedRoles, kind: RoleKin
         if policy.document is None:
             report.notes.append(_unread(file, policy.address))
             continue
-        for each in _of_managed_policy(policy.document, kind):
+        for each in _of_unattached(policy.document, kind):
             path = _in_document(policy.origin, each.path)
             place = nearest_place(places, path)
             located = Located(each, file, place.line, place.column, shown_path(path))
@@ -61,7 +61,9 @@ def check_terraform(file: str, text: str, imported: ImportedRoles, kind: RoleKin
         place = nearest_place(places, problem.path)
         shown = shown_path(problem.path)
         report.findings.append(Located(refused(problem), file, place.line, place.column, shown))
+    # Roles may share a document.
     report.findings = list(dict.fromkeys(report.findings))
+    report.accepted = list(dict.fromkeys(report.accepted))
     report.sort()
     return report
 
@@ -85,19 +87,24 @@ def _is_certain(finding: Finding, access: RoleAccess) -> bool:
             return finding.rule is not UNMATCHED_ACCEPT
 
 
-def _of_managed_policies(access: RoleAccess, kind: RoleKind | None) -> Iterator[Finding]:
+def _refusals_of_managed_policies(access: RoleAccess) -> Iterator[Finding]:
+    """What IAM would refuse of them; of a permissions boundary, all that is to be said."""
     for arn, document in access.managed_policies.items():
         is_attached = arn in access.spec.managed_policy_arns
-        found = _of_managed_policy(document, kind) if is_attached else _of_boundary(document)
+        found = _refusals(document) if is_attached else _of_boundary(document)
         for finding in found:
             yield finding.under("managed_policies", arn, "document")
 
 
-def _of_managed_policy(document: PolicyDocument, kind: RoleKind | None) -> Iterator[Finding]:
+def _of_unattached(document: PolicyDocument, kind: RoleKind | None) -> Iterator[Finding]:
+    yield from _refusals(document)
+    yield from check_policy(document, "identity", kind)
+
+
+def _refusals(document: PolicyDocument) -> Iterator[Finding]:
     yield from map(refused, identity_policy_problems(document))
     if message := size_problem([document], SizeQuota.MANAGED):
         yield refused(Problem((), message, rule="managed-policy-size"))
-    yield from check_policy(document, "identity", kind)
 
 
 def _of_boundary(document: PolicyDocument) -> Iterator[Finding]:
@@ -112,14 +119,21 @@ def _located(
 ) -> Located:
     path = _in_file(finding.path, access)
     place = nearest_place(places, path)
-    return Located(finding, file, place.line, place.column, shown_path(path))
+    # The place is in the file now, so that what roles share is found once.
+    in_file = finding._replace(path=path)
+    return Located(in_file, file, place.line, place.column, shown_path(path))
 
 
 def _in_file(path: Path, access: RoleAccess) -> Path:
-    """Where the file has what a path through RoleSpec's fields leads to."""
+    """Where the file has what a path through RoleSpec's fields leads to.
+
+    A managed policy goes by its index among those that are known, or by its ARN.
+    """
     match path:
         case ("trust_policy", *rest):
             part: Path = path[:1]
+        case ("managed_policies", int(index), "document", *rest):
+            part = ("managed_policies", access.known_arns[index])
         case ("policies" | "managed_policies", _, "document", *rest):
             part = path[:2]
         case _:

@@ -1,13 +1,13 @@
 """A role with everything that is known, and not known, about what it may do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
 from stacks.iam.document import PolicyDocument
 from stacks.iam.problem import Path
-from stacks.iam.role import RoleSpec
+from stacks.iam.role import NamedPolicy, RoleSpec
 
 
 class UnknownPolicy(NamedTuple):
@@ -34,7 +34,7 @@ class RoleAccess:
 
     ``origins`` tells where the file that the role was read from has its parts: for ``()``, the
     role, ``("trust_policy",)``, ``("policies", index)`` and ``("managed_policies", arn)``, a path
-    through the file's values.
+    through the file's values; of a plan, the address of a managed policy.
     """
 
     spec: RoleSpec
@@ -51,3 +51,17 @@ class RoleAccess:
         documents = MappingProxyType(dict(self.managed_policies))
         object.__setattr__(self, "managed_policies", documents)
         object.__setattr__(self, "origins", MappingProxyType(dict(self.origins)))
+
+    @property
+    def known_arns(self) -> tuple[str, ...]:
+        """The ARNs of the attached policies whose documents are known."""
+        return tuple(arn for arn in self.spec.managed_policy_arns if arn in self.managed_policies)
+
+    def with_known_policies(self) -> RoleSpec:
+        """The role, with the policies of `known_arns` as its own, each called by its ARN."""
+        known, arns = self.managed_policies, self.spec.managed_policy_arns
+        return replace(
+            self.spec,
+            managed_policies=tuple(NamedPolicy(arn, known[arn]) for arn in self.known_arns),
+            managed_policy_arns=tuple(arn for arn in arns if arn not in known),
+        )

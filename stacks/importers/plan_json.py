@@ -249,6 +249,8 @@ class _Reader:
                 draft.add_unknown(policy.address, None)
             elif document := self._document(value, (*policy.path, "policy")):
                 draft.managed_policies[arn] = document
+                # Its path through the plan would tell a reader nothing.
+                draft.origins["managed_policies", arn] = (policy.address, "policy")
         return arn
 
     def _document(self, value: JsonValue, path: Path) -> PolicyDocument | None:

@@ -9,13 +9,14 @@ from tests.cli.checking import (
     SOURCE,
     TRUST,
     UNKNOWN,
+    WIDE,
     Json,
     Output,
     findings,
     policy_json,
     rules,
 )
-from tests.importers.files import file
+from tests.importers.files import configured, file, plan, planned
 
 import pytest
 
@@ -54,6 +55,53 @@ def with_statement(statement: Json) -> Json:
     data: Json = {"web": {"statement": [statement]}, "trust": {"statement": [json_trust()]}}
     role: Json = {"assume_role_policy": "${data.aws_iam_policy_document.trust.json}"}
     return file({"aws_iam_role_policy": policy}, data=data, role=role)
+
+
+PASS_TO_LAMBDA: Json = {
+    "Effect": "Allow",
+    "Action": "iam:PassRole",
+    "Resource": "*",
+    "Condition": {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}},
+}
+RUN_FUNCTIONS: Json = {
+    "Effect": "Allow",
+    "Action": ["lambda:CreateFunction", "lambda:InvokeFunction"],
+    "Resource": "arn:aws:lambda:us-east-1:111122223333:function:web",
+}
+RUN_TASK: Json = {
+    "Effect": "Allow",
+    "Action": "ecs:RunTask",
+    "Resource": "arn:aws:ecs:us-east-1:111122223333:task-definition/web:*",
+}
+ESCALATION = "privilege-escalation-by-pass-role"
+
+
+def with_attached(managed: Json, inline: Json, *others: str, accept: Json | None = None) -> str:
+    """A file whose roles, ``x`` and ``others``, have one managed policy; ``x`` one inline, too."""
+    trust = json.dumps(policy_json(TRUST | {"Condition": SOURCE}))
+    roles: Json = {name: {"name": name, "assume_role_policy": trust} for name in ("x", *others)}
+    if accept:
+        roles["x"]["//"] = {"accepted_findings": [accept]}
+    inline_policy = {
+        "name": "Own",
+        "role": "${aws_iam_role.x.name}",
+        "policy": json.dumps(policy_json(inline)),
+    }
+    attachments = {
+        name: {
+            "role": f"${{aws_iam_role.{name}.name}}",
+            # The id of a policy is its ARN.
+            "policy_arn": f"${{aws_iam_policy.shared.{'arn' if name == 'x' else 'id'}}}",
+        }
+        for name in roles
+    }
+    resources = {
+        "aws_iam_role": roles,
+        "aws_iam_role_policy": {"x": inline_policy},
+        "aws_iam_policy": {"shared": {"policy": json.dumps(policy_json(managed))}},
+        "aws_iam_role_policy_attachment": attachments,
+    }
+    return json.dumps({"resource": resources}, indent=1)
 
 
 def test_a_synthesized_file_is_checked_role_by_role(capsys: Output):
@@ -169,3 +217,62 @@ def test_a_managed_policy_that_no_role_has_is_checked_too(capsys: Output):
     (finding,) = json.loads(shown.out)
     assert finding["where"]["path"] == "resource.aws_iam_policy.a.policy.Statement[0].Action[1]"
     assert "aws_iam_policy.b can't be read" in shown.err
+
+
+def test_what_an_inline_and_a_managed_policy_give_together_is_found(capsys: Output):
+    """Neither is an error alone; the place is that of what completes it."""
+    Path("cdk.tf.json").write_text(with_attached(RUN_FUNCTIONS, PASS_TO_LAMBDA))
+    found = findings(capsys, "cdk.tf.json", status=1)
+    assert rules(found) == ["wildcard-resource", ESCALATION]
+    place = "resource.aws_iam_policy.shared.policy.Statement[0].Action[1]"
+    assert found[1]["where"]["path"] == place
+
+
+def test_what_a_managed_policy_needs_may_stand_in_an_inline_one(capsys: Output):
+    """The pass of a role is missing where no policy of the role has it."""
+    pass_role = PASS_TO_LAMBDA | {"Resource": "arn:aws:iam::111122223333:role/Task"}
+    Path("cdk.tf.json").write_text(with_attached(RUN_TASK, pass_role))
+    assert findings(capsys, "cdk.tf.json", status=0) == []
+    Path("cdk.tf.json").write_text(with_attached(RUN_TASK, GET))
+    assert rules(findings(capsys, "cdk.tf.json", status=0)) == ["missing-pass-role"]
+
+
+def test_what_a_managed_policy_has_is_found_once(capsys: Output):
+    """However many roles have it, and however they name it."""
+    Path("cdk.tf.json").write_text(with_attached(WIDE, GET, "y", "z"))
+    (finding,) = findings(capsys, "cdk.tf.json", status=0)
+    place = "resource.aws_iam_policy.shared.policy.Statement[0].Action"
+    assert finding["where"]["path"].startswith(place)
+
+
+def test_an_accept_covers_what_stands_in_a_managed_policy(capsys: Output):
+    """For the role that has it: another one with the same policy accepts it for itself."""
+    accept = {"rule": "wildcard-resource", "match": "sqs:SendMessage", "reason": "At run time"}
+    Path("cdk.tf.json").write_text(with_attached(WIDE, GET, accept=accept))
+    assert findings(capsys, "cdk.tf.json", status=0) == []
+    Path("cdk.tf.json").write_text(with_attached(WIDE, GET, "y", accept=accept))
+    assert rules(findings(capsys, "cdk.tf.json", status=0)) == ["wildcard-resource"]
+
+
+def test_the_policies_of_a_planned_role_are_judged_together(capsys: Output):
+    """A managed policy that two roles have is told of once, by its address."""
+    trust, inline, managed = (
+        json.dumps(policy_json(each))
+        for each in (TRUST | {"Condition": SOURCE}, PASS_TO_LAMBDA, RUN_FUNCTIONS)
+    )
+    attach = "aws_iam_role_policy_attachment"
+    resources = [planned("aws_iam_policy.shared", name="Shared", policy=managed)]
+    for name in ("a", "b"):
+        resources += [
+            planned(f"aws_iam_role.{name}", name=name, assume_role_policy=trust),
+            planned(f"aws_iam_role_policy.{name}", name="P", role=name, policy=inline),
+            planned(f"{attach}.{name}", role=name),
+        ]
+    attached = [
+        configured(f"{attach}.{name}", policy_arn=["aws_iam_policy.shared.arn"])
+        for name in ("a", "b")
+    ]
+    Path("plan.json").write_text(json.dumps(plan(*resources, configuration=attached)))
+    found = findings(capsys, "plan.json", status=1)
+    (escalation,) = (each for each in found if each["rule"] == ESCALATION)
+    assert escalation["where"]["path"] == "aws_iam_policy.shared.policy.Statement[0].Action[1]"
