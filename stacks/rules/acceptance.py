@@ -48,48 +48,68 @@ def apply(
 ) -> Checked:
     """Take the accepted ones out of ``found``; each of ``accept`` covers the first that fits.
 
+    Those that name what a finding is about first come before those that name it otherwise.
     Where one fits none, or has no reason, that is a finding of its own, at ``("accept", index)``.
     ``rules`` are the ids of all rules.
     """
+    given = dict(enumerate(accept))
     left = list(found)
-    accepted: list[tuple[Finding, AcceptedFinding]] = []
+    covered: dict[int, Finding] = {}
+    for fits in (_is_first, _fits):
+        for index, each in given.items():
+            if index in covered or _fault(each, rules):
+                continue
+            fitting = next((one for one in left if fits(one, each)), None)
+            if fitting is not None:
+                left.remove(fitting)
+                covered[index] = fitting
     own: list[Finding] = []
-    for index, each in enumerate(accept):
-        place = ("accept", index)
-        if not each.reason.strip():
-            message = f"{each.rule} on {each.match} is accepted without a reason"
-            own.append(Finding(ACCEPT_WITHOUT_REASON, place, message, (each.match,)))
-            continue
-        if each.rule not in rules:
-            message = f"there is no rule {each.rule}.{did_you_mean(each.rule, rules)}"
-            own.append(Finding(ACCEPT_OF_NO_RULE, place, message, (each.match,)))
-            continue
-        fitting = next((one for one in left if _fits(one, each)), None)
-        if fitting is None:
-            is_taken = any(_fits(one, each) for one, _ in accepted)
-            message = _no_match(each, left, is_taken=is_taken)
-            own.append(Finding(UNMATCHED_ACCEPT, place, message, (each.match,)))
-        else:
-            left.remove(fitting)
-            accepted.append((fitting, each))
+    for index, each in given.items():
+        if index not in covered:
+            rule, message = _fault(each, rules) or _no_match(each, left, covered.values())
+            own.append(Finding(rule, ("accept", index), message, (each.match,)))
+    accepted = ((covered[index], each) for index, each in given.items() if index in covered)
     return Checked((*left, *own), tuple(accepted))
 
 
+def _fault(accepted: AcceptedFinding, rules: Collection[str]) -> tuple[Rule, str] | None:
+    """What keeps ``accepted`` from covering anything, whatever was found."""
+    rule = accepted.rule
+    if not accepted.reason.strip():
+        return ACCEPT_WITHOUT_REASON, f"{rule} on {accepted.match} is accepted without a reason"
+    if rule not in rules:
+        return ACCEPT_OF_NO_RULE, f"there is no rule {rule}.{did_you_mean(rule, rules)}"
+    return None
+
+
+def _is_first(finding: Finding, accepted: AcceptedFinding) -> bool:
+    """Whether ``accepted`` names the finding by the first text that it is about."""
+    return finding.rule.id == accepted.rule and accepted.match == (finding.about or ("",))[0]
+
+
 def _fits(finding: Finding, accepted: AcceptedFinding) -> bool:
-    """Whether ``accepted`` names the finding: by the first text that it is about, or the resource.
+    """Whether ``accepted`` names the finding: by the first text, an alternative, or the resource.
 
     One that is about many, as all that ``iam:*`` allows, goes by the first alone, so that it is
     another one when the pattern grows; and ``*`` names no resource in particular.
     """
     if finding.rule.id != accepted.rule:
         return False
-    first, *others = finding.about or ("",)
-    return accepted.match == first or (len(others) == 1 and accepted.match in {*others} - {"*"})
+    others = finding.about[1:]
+    return (
+        _is_first(finding, accepted)
+        or accepted.match in finding.alternatives
+        or (len(others) == 1 and accepted.match in {*others} - {"*"})
+    )
 
 
-def _no_match(accepted: AcceptedFinding, left: Iterable[Finding], *, is_taken: bool) -> str:
-    if is_taken:
-        return f"{accepted.rule} on {accepted.match} is accepted already, as often as it is found"
-    there = [one.about[0] for one in left if one.rule.id == accepted.rule and one.about]
+def _no_match(
+    accepted: AcceptedFinding, left: Iterable[Finding], covered: Iterable[Finding]
+) -> tuple[Rule, str]:
+    rule, match = accepted.rule, accepted.match
+    if any(_fits(one, accepted) for one in covered):
+        message = f"{rule} on {match} is accepted already, as often as it is found"
+        return UNMATCHED_ACCEPT, message
+    there = [one.about[0] for one in left if one.rule.id == rule and one.about]
     hint = f"; it finds {', '.join(there[:3])}" if there else ""
-    return f"{accepted.rule} finds nothing about {accepted.match}{hint}"
+    return UNMATCHED_ACCEPT, f"{rule} finds nothing about {match}{hint}"

@@ -107,7 +107,7 @@ class _Meanings:
             services = {form.service for form in arn_forms(prefix)}
             found = (
                 each
-                for each in self.resources
+                for each in sorted(self.resources)
                 if (given := arn_pattern(each)) and given.service in services
             )
             self._near[prefix] = list(islice(found, _TRIED))
@@ -155,7 +155,8 @@ def _demand(action: str) -> _Demand | None:
 
 def _mismatch(index: int, action: str, demand: _Demand, meanings: _Meanings) -> Finding:
     path = ("actions", index)
-    resources = meanings.resources
+    # Sorted, so that the one that is told of does not depend on the order of the list.
+    resources = tuple(sorted(meanings.resources))
     if not demand.all_types:
         message = f"{action} can't be limited to {_and_others(resources[0], resources)}"
         message = f"{message}: it takes * only"

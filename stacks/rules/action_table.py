@@ -26,7 +26,8 @@ class ActionTable:
             for action in self._matching(text):
                 covering = Covering(("actions", index), text)
                 kept = by_pattern if covering.is_wildcard else found
-                kept.setdefault(action, covering)
+                if action not in kept or text < kept[action].text:
+                    kept[action] = covering
         found = by_pattern | found
         excluded = statement.not_actions
         if excluded is not None and not any(is_unresolved(text) for text in excluded):

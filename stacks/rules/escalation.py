@@ -86,7 +86,9 @@ def findings(permissions: Permissions) -> Iterator[Finding]:
             if last.is_of_many_services and path in told:
                 continue
             told.add(path)
-            yield Finding(rule, path, _message(group), _about(group))
+            yield Finding(
+                rule, path, _message(group), _about(group), alternatives=_alternatives(group)
+            )
 
 
 def _by_rule(
@@ -128,3 +130,9 @@ def _about(group: Sequence[Completed]) -> tuple[str, ...]:
     actions = (action for each in group for action in each.row.actions)
     texts = (grant.by.text for each in group for grant in each.grants)
     return tuple(dict.fromkeys((group[0].last.by.text, *actions, *texts)))
+
+
+def _alternatives(group: Sequence[Completed]) -> tuple[str, ...]:
+    """The texts of the same statement without which nothing of it were complete."""
+    first, *others = (each.last_texts for each in group)
+    return tuple(text for text in first if all(text in texts for texts in others))

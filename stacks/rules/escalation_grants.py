@@ -40,13 +40,17 @@ _TABLE = ActionTable(
 
 
 class TableGrant(NamedTuple):
-    """One action that a statement allows on something; ``order`` is that of the document."""
+    """One action that a statement allows on something.
+
+    ``order`` is that of the statements, and of the texts in one: by what they say, not by where
+    they stand, since a list in another order means the same.
+    """
 
     place: Path
     statement: Statement
     by: Covering
     reach: Reach
-    order: tuple[int, int]
+    order: tuple[int, str]
 
     @property
     def path(self) -> Path:
@@ -68,8 +72,14 @@ class Completed(NamedTuple):
 
     @property
     def last(self) -> TableGrant:
-        """The one that completes it, in the order of the document."""
+        """The one that completes it."""
         return max(self.grants, key=lambda each: each.order)
+
+    @property
+    def last_texts(self) -> tuple[str, ...]:
+        """What allows its actions in the statement that completes it."""
+        place = self.last.place
+        return tuple(each.by.text for each in self.grants if each.place == place)
 
     @property
     def is_by_one_pattern(self) -> bool:
@@ -155,9 +165,7 @@ class Held:
         for each in self._allows:
             by = each.by_action.get(action)
             if by and each.reach.any_of(action):
-                step = by.path[-1]
-                order = (each.number, step if isinstance(step, int) else 0)
-                yield TableGrant(each.place, each.statement, by, each.reach, order)
+                yield TableGrant(each.place, each.statement, by, each.reach, (each.number, by.text))
 
     def _is_denied(self, action: str, *limited_by: str) -> bool:
         """Whether a Deny leaves nothing of ``action``, but perhaps what a condition limits."""

@@ -70,18 +70,21 @@ def _of_grant(statement: Statement, by: Covering) -> Iterator[Finding]:
         lacks = "without a condition on iam:PassedToService"
         yield finding_of_way(_OF_SIX_WAYS, _PASS_ROLE, by, on, lacks)
         return
-    for resource in statement.resources or ():
-        # A wildcard for the account alone is none: a role is passed within its own account.
-        if is_unresolved(resource) or not _has_wildcard(_name(resource)):
-            continue
-        about = (by.text, resource)
+    # A wildcard for the account alone is none: a role is passed within its own account.
+    patterns = sorted(
+        each
+        for each in statement.resources or ()
+        if not is_unresolved(each) and _has_wildcard(_name(each))
+    )
+    for resource in patterns:
         if is_every_resource_of(_PASS_ROLE, resource):
             message = f"{by.text} on {resource} passes any role, to any service"
-            yield Finding(PASS_ROLE_TO_EVERY_ROLE, by.path, message, about)
+            yield Finding(PASS_ROLE_TO_EVERY_ROLE, by.path, message, (by.text, resource))
             return
+    for resource in patterns:
         if takes(_PASS_ROLE, resource):
             message = f"{by.text} on {resource} has no condition on iam:PassedToService"
-            yield Finding(PASS_ROLE_WITHOUT_SERVICE, by.path, message, about)
+            yield Finding(PASS_ROLE_WITHOUT_SERVICE, by.path, message, (by.text, resource))
             return
 
 

@@ -72,8 +72,8 @@ class Reach:
 
     @cached_property
     def _wildcards(self) -> tuple[str, ...]:
-        given = self._statement.resources or ()
-        return tuple(each for each in given if "*" in each)
+        # Sorted, so that the one that is told of does not depend on the order of the list.
+        return tuple(sorted(each for each in self._statement.resources or () if "*" in each))
 
     @cached_property
     def _by_service(self) -> dict[str, list[str]]:

@@ -39,11 +39,12 @@ def findings(document: PolicyDocument) -> Iterator[Finding]:
             (REDUNDANT_RESOURCE, "resources", statement.resources, False),
             (REDUNDANT_RESOURCE, "not_resources", statement.not_resources, False),
         ):
-            said = _said_twice(texts or (), ignores_case=ignores_case)
+            said = _said_twice(sorted(texts or ()), ignores_case=ignores_case)
             if said:
                 shown = ", ".join(f"{narrow} (in {wide})" for narrow, wide in said)
                 message = f"said twice: {shown}"
-                yield Finding(rule, (*place, element), message, tuple(narrow for narrow, _ in said))
+                narrow = tuple(each for each, _ in said)
+                yield Finding(rule, (*place, element), message, narrow, alternatives=narrow)
 
 
 def _said_twice(texts: Sequence[str], *, ignores_case: bool) -> list[tuple[str, str]]:

@@ -34,8 +34,9 @@ class Finding(NamedTuple):
     """What a rule found, in one sentence, and where: ``path`` leads through what was examined.
 
     ``about`` holds the texts that tell this finding from others of the same rule, such as the
-    action, then the resource; an `AcceptedFinding` names the first. ``fix`` is the rule's where it
-    is empty.
+    action, then the resource; an `AcceptedFinding` names the first. Which one that is does not
+    depend on the order in which a statement lists them: it is chosen by the alphabet, and
+    ``alternatives`` could as well have been it. ``fix`` is the rule's where it is empty.
     """
 
     rule: Rule
@@ -44,6 +45,7 @@ class Finding(NamedTuple):
     about: tuple[str, ...]
     fix: str = ""
     about_key: bool = False
+    alternatives: tuple[str, ...] = ()
 
     @property
     def remedy(self) -> str:
@@ -57,9 +59,9 @@ class Finding(NamedTuple):
 
     def under(self, *prefix: str | int) -> "Finding":
         """The same finding, seen from a value that holds what was examined under ``prefix``."""
-        return Finding(
-            self.rule, (*prefix, *self.path), self.message, self.about, self.fix, self.about_key
-        )
+        path = (*prefix, *self.path)
+        rule, _, message, about, fix, about_key, alternatives = self
+        return Finding(rule, path, message, about, fix, about_key, alternatives)
 
 
 def check_source(kind: str, title: str) -> str:

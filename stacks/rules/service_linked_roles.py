@@ -45,7 +45,7 @@ def _every_service(statement: Statement) -> str | None:
     return Reach(statement).all_of(_CREATE) or next(
         (
             each
-            for each in statement.resources or ()
+            for each in sorted(statement.resources or ())
             if each.startswith("arn:")
             and not is_unresolved(each)
             and pattern_covers(pattern(each.split(":", 5)[-1]), _OF_ANY_SERVICE)

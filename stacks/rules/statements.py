@@ -57,7 +57,10 @@ def _texts(statement: Statement, field: str) -> Iterator[tuple[Path, str]]:
 
 
 def covering(statement: Statement, action: str) -> Covering | None:
-    """Why ``statement`` speaks of ``action``: the most exact of its actions, or None."""
+    """Why ``statement`` speaks of ``action``: the most exact of its actions, or None.
+
+    Of patterns it is the first by the alphabet, as in `ActionTable`.
+    """
     wanted = fold(action)
     found = [
         Covering(("actions", index), text)
@@ -65,7 +68,7 @@ def covering(statement: Statement, action: str) -> Covering | None:
         if not is_unresolved(text) and text_matches(fold(text), wanted)
     ]
     if found:
-        return min(found, key=lambda each: each.is_wildcard)
+        return min(found, key=lambda each: (each.is_wildcard, each.text))
     if statement.not_actions is None or any(is_unresolved(text) for text in statement.not_actions):
         return None
     if any(text_matches(fold(text), wanted) for text in statement.not_actions):

@@ -1,8 +1,9 @@
 """Allowing more than is named: ``*`` resources and what amounts to them, ``*`` actions, Not…."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from stacks.iam import reference
+from stacks.iam.condition import Condition
 from stacks.iam.document import PolicyDocument
 from stacks.iam.problem import Path
 from stacks.iam.statement import Statement
@@ -102,6 +103,10 @@ def _of_allow(statement: Statement) -> Iterator[Finding]:
         about = ("NotResource", *statement.not_resources)
         yield Finding(ALLOW_NOT_RESOURCE, ("not_resources",), message, about)
     is_wide = any(is_everything(each) for each in statement.resources or ())
+    # Sorted, so that the one that is told of does not depend on the order of the list.
+    patterns = sorted(
+        each for each in statement.resources or () if "*" in each and not is_unresolved(each)
+    )
     for index, action in enumerate(statement.actions or ()):
         path: Path = ("actions", index)
         if is_unresolved(action):
@@ -115,7 +120,7 @@ def _of_allow(statement: Statement) -> Iterator[Finding]:
             yield Finding(WILDCARD_ACTION, path, message, (action,))
         elif "*" in action or "?" in action:
             yield from _of_pattern(action, path)
-        yield from _of_resources(action, path, statement)
+        yield from _of_resources(action, path, patterns, statement.conditions)
 
 
 def _of_pattern(action: str, path: Path) -> Iterator[Finding]:
@@ -139,12 +144,12 @@ def _level(action: str) -> str | None:
     return known.access_level if known else None
 
 
-def _of_resources(action: str, path: Path, statement: Statement) -> Iterator[Finding]:
-    for resource in statement.resources or ():
-        if is_unresolved(resource) or ("*" not in resource):
-            continue
+def _of_resources(
+    action: str, path: Path, patterns: Sequence[str], conditions: Sequence[Condition]
+) -> Iterator[Finding]:
+    for resource in patterns:
         takes = _takes_every(action, resource)
-        if takes and not narrows_resource(takes, statement.conditions):
+        if takes and not narrows_resource(takes, conditions):
             amounts = "" if is_everything(resource) else f" ({resource})"
             shown = action if action == takes else f"{action} (as {takes})"
             message = f"{shown} is allowed on all of its resources{amounts}"

@@ -87,3 +87,42 @@ def test_an_accept_without_a_reason_accepts_nothing():
 def test_an_accept_with_a_match_is_no_finding():
     """Neither unmatched nor without a reason."""
     assert not check_role(role(SENDS, accept=(SEND,))).findings
+
+
+PASS_ANY = allow(
+    "iam:PassRole", "*", {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
+)
+FUNCTION = "arn:aws:lambda:us-east-1:111122223333:function:web"
+BY_PASSING = "privilege-escalation-by-pass-role"
+
+
+def left_of(rule: str, actions: list[str], *matches: str) -> list[str]:
+    """What is not accepted of ``rule``, where functions are given any role by ``actions``."""
+    accept = tuple(AcceptedFinding(rule, match, REASON) for match in matches)
+    checked = check_role(role(PASS_ANY, allow(actions, FUNCTION), accept=accept))
+    return [each.about[0] for each in checked.findings if each.rule.id == rule]
+
+
+def test_either_of_two_actions_names_what_they_complete_together():
+    """Which one stands last in the list is no matter; iam:PassRole alone completes nothing."""
+    actions = ["lambda:InvokeFunction", "lambda:CreateFunction"]
+    for listed in (actions, sorted(actions)):
+        assert left_of(BY_PASSING, listed, "lambda:CreateFunction") == []
+        assert left_of(BY_PASSING, listed, "lambda:InvokeFunction") == []
+        assert left_of(BY_PASSING, listed, "iam:PassRole") != []
+
+
+def test_an_accept_covers_what_is_first_about_its_match():
+    """Then another one is left for the finding that could have been named so as well."""
+    actions = ["lambda:AddPermission", "lambda:CreateFunction", "lambda:InvokeFunction"]
+    assert left_of(BY_PASSING, actions, "lambda:CreateFunction") == ["lambda:InvokeFunction"]
+    both = ("lambda:CreateFunction", "lambda:InvokeFunction")
+    assert left_of(BY_PASSING, actions, *both) == left_of(BY_PASSING, actions, *both[::-1]) == []
+
+
+def test_any_text_that_is_said_twice_names_the_list():
+    """A list is one finding, in whichever order it says what it says twice."""
+    actions = ["lambda:Get*", "lambda:GetPolicy", "lambda:GetFunction", "lambda:GetAlias"]
+    for match in actions[1:]:
+        assert left_of("redundant-action", actions, match) == []
+        assert left_of("redundant-action", sorted(actions), match) == []

@@ -189,7 +189,7 @@ def test_the_other_resources_of_the_statement_are_mentioned():
     (message,) = mismatches(allow("s3:GetObject", [topic, BUCKET]))
     assert message.endswith(f"not {BUCKET}, nor {topic}. Did you mean {OBJECTS}?")
     (message,) = mismatches(allow("s3:GetObject", [topic, QUEUE, TABLE]))
-    assert message.endswith(f"not {topic}, nor the 2 others")
+    assert message.endswith(f"not {TABLE}, nor the 2 others")
 
 
 def test_a_resource_that_no_action_takes_is_found():

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 
 def test_an_action_that_another_one_covers_is_redundant():
-    """Ignoring case; one finding for the list."""
+    """Ignoring case; one finding for the list, whatever its order."""
     actions = ["s3:GetObject*", "s3:getobject", "s3:PutObject", "s3:GetObjectAcl"]
     (finding,) = about("redundant-action", allow(actions))
-    assert finding.about == ("s3:getobject", "s3:GetObjectAcl")
+    assert finding.about == ("s3:GetObjectAcl", "s3:getobject")
 
 
 def test_a_resource_that_another_one_covers_is_redundant():
