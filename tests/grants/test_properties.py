@@ -14,7 +14,7 @@ from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import Statement
 from stacks.iam.text import is_unresolved
 from tests.grants.case import SCOPE
-from tests.grants.substitution import places, replaced, separators, wildcards
+from tests.grants.substitution import MADE_OF, places, replaced, separators, wildcards
 
 import pytest
 from hypothesis import assume, given
@@ -202,7 +202,9 @@ def test_a_grant_on_one_resource_allows_nothing_on_another(
     try:
         made = granted(**{**examples, name: value}).statements(SCOPE)
         example, other = (str(one.resolve(each, SCOPE)) for each in (one.example, value))
-        assume(other != example)
+        # A path with a slash behind it is the same path.
+        made_of = MADE_OF.get(name, str)
+        assume(made_of(other) != made_of(example))
     except IamError:
         return
     policies = [NamedPolicy("Role", PolicyDocument(made))]
