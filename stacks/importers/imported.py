@@ -1,6 +1,6 @@
 """What an importer gives."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
@@ -47,3 +47,12 @@ class ImportedRoles:
     def __post_init__(self) -> None:
         """Keep the fingerprints from changing."""
         object.__setattr__(self, "fingerprints", MappingProxyType(dict(self.fingerprints)))
+
+
+def unread_types(types: Iterable[str]) -> Iterator[str]:
+    """The notes on resources that may give access, and that no importer reads."""
+    for type_ in types:
+        if type_.startswith(("aws_iam_user", "aws_iam_group")) and "policy" in type_:
+            yield f"{type_}: only roles are read, not users and groups"
+        if type_.startswith("awscc_iam_"):
+            yield f"{type_}: resources of the provider awscc are not read"

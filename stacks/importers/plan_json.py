@@ -10,7 +10,7 @@ from stacks.iam.policy_json import JsonValue
 from stacks.iam.problem import IamError, Path, Problem
 from stacks.iam.role import NamedPolicy
 from stacks.iam.role_access import UnknownPolicy
-from stacks.importers.imported import ImportedRoles
+from stacks.importers.imported import ImportedPolicy, ImportedRoles, unread_types
 from stacks.importers.json_values import JsonValues
 from stacks.importers.plan_configuration import PlanConfiguration
 from stacks.importers.plan_resources import PlannedResource, Replaced, planned_resources
@@ -58,6 +58,7 @@ class _Reader:
         self._configuration = PlanConfiguration(plan.get("configuration"), values, instances)
         self._replaced = Replaced(plan, values)
         self._policies: dict[str, PlannedResource] = {}
+        self._attached: set[str] = set()
         for policy in self._resources.get(_POLICY, []):
             self._policies[_arn_of(policy.address)] = policy
             if arn := self._text(policy, "arn"):
@@ -85,7 +86,11 @@ class _Reader:
                         self._attach(draft, resource, policy)
                     else:
                         draft.add_unknown(resource.address, None)
-        return ImportedRoles(finished(self._drafts.values()), tuple(self._notes()))
+        return ImportedRoles(
+            finished(self._drafts.values()),
+            tuple(self._notes()),
+            policies=tuple(self._unattached()),
+        )
 
     def _text(self, resource: PlannedResource, argument: str) -> str | None:
         return self._values.text(resource.values.get(argument), (*resource.path, argument))
@@ -244,6 +249,7 @@ class _Reader:
     def _known_arn(self, draft: RoleDraft, arn: str) -> str:
         """The same, and the policy's document with it when it is in the plan."""
         if policy := self._policies.get(arn):
+            self._attached.add(policy.address)
             value = policy.values.get("policy")
             if value is None:
                 draft.add_unknown(policy.address, None)
@@ -252,6 +258,14 @@ class _Reader:
                 # Its path through the plan would tell a reader nothing.
                 draft.origins["managed_policies", arn] = (policy.address, "policy")
         return arn
+
+    def _unattached(self) -> Iterator[ImportedPolicy]:
+        """The managed policies of the plan that no role of it has for certain."""
+        for policy in self._resources.get(_POLICY, []):
+            if policy.address not in self._attached:
+                path = (*policy.path, "policy")
+                document = self._document(policy.values.get("policy"), path)
+                yield ImportedPolicy(policy.address, document, path)
 
     def _document(self, value: JsonValue, path: Path) -> PolicyDocument | None:
         """None for a malformed one, which is noted."""
@@ -267,6 +281,7 @@ class _Reader:
     def _notes(self) -> Iterator[str]:
         if self._plan.get("errored") is True or self._plan.get("complete") is False:
             yield "the plan is not complete: roles and policies may be missing in it"
+        yield from unread_types(self._resources)
 
 
 def _arn_of(address: str) -> str:

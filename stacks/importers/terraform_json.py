@@ -14,7 +14,7 @@ from stacks.iam.role_access import UnknownPolicy
 from stacks.iam.text import is_unresolved
 from stacks.importers.arguments import Arguments
 from stacks.importers.configuration import Block, Configuration
-from stacks.importers.imported import ImportedRoles
+from stacks.importers.imported import ImportedRoles, unread_types
 from stacks.importers.json_values import JsonValues
 from stacks.importers.role_draft import RoleDraft, finished, foreign_role
 from stacks.importers.role_policies import Argument, RolePolicies, provider
@@ -187,11 +187,7 @@ class _Reader:
         for address in self._configuration.blocks:
             if address.startswith("module."):
                 yield f"{address}: modules are not looked into; roles that it makes are not here"
-        for type_ in self._configuration.resources:
-            if type_.startswith(("aws_iam_user", "aws_iam_group")) and "policy" in type_:
-                yield f"{type_}: only roles are read, not users and groups"
-            if type_.startswith("awscc_iam_"):
-                yield f"{type_}: resources of the provider awscc are not read"
+        yield from unread_types(self._configuration.resources)
 
 
 def _accepted(comment: JsonValue) -> Iterator[AcceptedFinding]:

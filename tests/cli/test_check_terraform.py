@@ -276,3 +276,37 @@ def test_the_policies_of_a_planned_role_are_judged_together(capsys: Output):
     found = findings(capsys, "plan.json", status=1)
     (escalation,) = (each for each in found if each["rule"] == ESCALATION)
     assert escalation["where"]["path"] == "aws_iam_policy.shared.policy.Statement[0].Action[1]"
+
+
+def test_a_plan_says_what_the_file_it_was_made_of_says(capsys: Output):
+    """Of a policy that no role has, of one that can't be read, and of a user's, which is not."""
+    wrong = json.dumps(policy_json(UNKNOWN))
+    resources: Json = {
+        "aws_iam_policy": {"a": {"name": "A", "policy": wrong}, "b": {"policy": "${x.y.z}"}},
+        "aws_iam_user_policy": {"u": {"user": "U", "policy": wrong}},
+    }
+    made = plan(
+        planned("aws_iam_policy.a", name="A", policy=wrong),
+        planned("aws_iam_policy.b"),
+        planned("aws_iam_user_policy.u", user="U", policy=wrong),
+    )
+    said: list[tuple[list[Json], set[str]]] = []
+    for data in ({"resource": resources}, made):
+        Path("tf.json").write_text(json.dumps(data))
+        assert main(["check", "tf.json", "--format", "json"]) == 1
+        shown = capsys.readouterr()
+        found = [each | {"where": None} for each in json.loads(shown.out)]
+        said.append((found, set(shown.err.splitlines())))
+    assert said[0] == said[1]
+    found, notes = said[1]
+    assert rules(found) == ["unknown-action"]
+    assert len(notes) == 2
+
+
+def test_a_policy_in_a_plan_has_its_place(capsys: Output):
+    """The statement, in the plan's JSON."""
+    made = plan(planned("aws_iam_policy.a", name="A", policy=json.dumps(policy_json(UNKNOWN))))
+    Path("plan.json").write_text(json.dumps(made))
+    (finding,) = findings(capsys, "plan.json", status=1)
+    policy = "planned_values.root_module.resources[0].values.policy"
+    assert finding["where"]["path"] == f"{policy}.Statement[0].Action[1]"

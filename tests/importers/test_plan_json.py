@@ -324,6 +324,19 @@ def test_data_sources_are_no_resources():
     assert list(planned_roles(plan(PLANNED_ROLE, data))) == ["MyRole"]
 
 
+def test_a_managed_policy_is_told_where_no_role_has_it():
+    """Attached or a boundary it is the role's; where that is not certain, it is told by itself."""
+    link = configured(
+        "aws_iam_role_policy_attachment.a", policy_arn=["aws_iam_policy.m.arn", "aws_iam_policy.m"]
+    )
+    attachment = planned("aws_iam_role_policy_attachment.a", role="MyRole")
+    resources = [PLANNED_ROLE, POLICY, attachment]
+    assert not plan_json_roles(plan(*resources, configuration=[link])).policies
+    (policy,) = plan_json_roles(plan(*resources)).policies
+    assert policy.address == "aws_iam_policy.m"
+    assert policy.document
+
+
 def test_an_incomplete_plan_is_noted():
     """With -target or deferred changes there may be more."""
     assert plan_json_roles(plan(complete=False)).notes
