@@ -1,14 +1,17 @@
 """Compares two sides."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from stacks.cli.questions import BadInputError
 from stacks.cli.sides import Side
 from stacks.iam.document import PolicyDocument
 from stacks.iam.policies import Policies
 from stacks.iam.rewriting import rewritten_role
-from stacks.iam.role_access import RoleAccess
+from stacks.iam.role import NamedPolicy, RoleSpec
+from stacks.iam.role_access import RoleAccess, UnknownPolicy
 from stacks.iam.role_diff import (
     AccessDiff,
     PolicyType,
@@ -17,6 +20,9 @@ from stacks.iam.role_diff import (
     role_policies,
 )
 from stacks.iam.text import parts
+
+if TYPE_CHECKING:
+    from stacks.importers.imported import ImportedPolicy
 
 
 def compared(old: Side, new: Side) -> AccessDiff:
@@ -33,7 +39,16 @@ def compared(old: Side, new: Side) -> AccessDiff:
         }
         accounts = {account for side in (old, new) for account, _ in side.roles if account}
         by_account = len(accounts) > 1
-        before, after = (_labelled(side, by_account=by_account) for side in (old, new))
+        alone = {
+            policy.name
+            for side in (old, new)
+            for policy in side.managed_policies
+            if not policy.is_attached
+        }
+        before, after = (
+            {**_labelled(side, by_account=by_account), **_policies_alone(side, alone)}
+            for side in (old, new)
+        )
         if changed:
             before = {name: _told_apart(role, changed) for name, role in before.items()}
         return diff_roles(before, after)
@@ -69,6 +84,27 @@ def _labelled(side: Side, *, by_account: bool) -> Mapping[str, RoleAccess]:
             name += f" (aws_iam_role.{role.spec.logical_id})"
         labelled[name] = role
     return labelled
+
+
+def _policies_alone(side: Side, names: Collection[str]) -> dict[str, RoleAccess]:
+    """The managed policies of these names, each as a role that has nothing else.
+
+    What others may attach is compared by itself: no role has it on one of the sides, though one may
+    on the other.
+    """
+    return {
+        # No role's name has a space.
+        f"the policy {policy.name}": _with_nothing_else(policy)
+        for policy in side.managed_policies
+        if policy.name in names
+    }
+
+
+def _with_nothing_else(policy: "ImportedPolicy") -> RoleAccess:
+    spec = RoleSpec(policy.name, "policy", trust_policy=PolicyDocument())
+    if policy.document is None:
+        return RoleAccess(spec, unknown=(UnknownPolicy(policy.address, policy.expression),))
+    return RoleAccess(replace(spec, policies=(NamedPolicy(policy.name, policy.document),)))
 
 
 def _told_apart(role: RoleAccess, changed: set[str]) -> RoleAccess:

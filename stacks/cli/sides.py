@@ -14,19 +14,21 @@ from stacks.iam.role_access import RoleAccess
 from stacks.manifest import ServicesFile, read_services, read_services_text
 
 if TYPE_CHECKING:
-    from stacks.importers.imported import ImportedRoles
+    from stacks.importers.imported import ImportedPolicy, ImportedRoles
 
 
 @dataclass(frozen=True)
 class Side:
     """What one side holds: roles, each with its account if that is known, or one ``policy``.
 
-    ``notes`` and ``fingerprints`` are those of `stacks.importers.ImportedRoles`.
+    ``managed_policies``, ``notes`` and ``fingerprints`` are those of
+    `stacks.importers.ImportedRoles`.
     """
 
     file: str
     roles: tuple[tuple[str | None, RoleAccess], ...] = ()
     policy: NamedPolicy | None = None
+    managed_policies: "tuple[ImportedPolicy, ...]" = ()
     notes: tuple[str, ...] = ()
     fingerprints: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -71,4 +73,10 @@ def _of_services(file: str, services: Iterable[ServicesFile]) -> Side:
 
 def _of_terraform(file: str, imported: "ImportedRoles") -> Side:
     roles = tuple((None, role) for role in imported.roles)
-    return Side(file, roles, notes=imported.notes, fingerprints=imported.fingerprints)
+    return Side(
+        file,
+        roles,
+        managed_policies=imported.policies,
+        notes=imported.notes,
+        fingerprints=imported.fingerprints,
+    )

@@ -48,7 +48,7 @@ def check_terraform(file: str, text: str, imported: ImportedRoles, kind: RoleKin
             for unknown in access.unknown
             if not unknown.address.startswith("trust policy of ")
         ]
-    for policy in imported.policies:
+    for policy in imported.unattached:
         if policy.document is None:
             report.notes.append(_unread(file, policy.address))
             continue

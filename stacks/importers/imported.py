@@ -11,14 +11,20 @@ from stacks.iam.role_access import RoleAccess
 
 
 class ImportedPolicy(NamedTuple):
-    """A managed policy that no role of the file has.
+    """A managed policy of the file.
 
-    ``document`` is None where it can't be read; ``origin`` is where in the file it stands.
+    It goes by its ``name``, and by its address where a role would. ``document`` is None where it
+    can't be read, and ``expression`` is then that of `UnknownPolicy`; ``origin`` is where in the
+    file it stands. It ``is_attached`` where a role of the file certainly has it, as its permissions
+    boundary, too.
     """
 
     address: str
+    name: str
     document: PolicyDocument | None
+    expression: str | None
     origin: Path
+    is_attached: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class ImportedRoles:
 
     ``merged`` are condition blocks that stand apart in the file and that the provider makes one of,
     so that the roles say something else than the file seems to; paths lead through the file.
-    ``policies`` are managed policies that others may attach.
+    ``policies`` are the managed policies of the file; others may attach them, too.
     """
 
     roles: tuple[RoleAccess, ...]
@@ -47,6 +53,11 @@ class ImportedRoles:
     def __post_init__(self) -> None:
         """Keep the fingerprints from changing."""
         object.__setattr__(self, "fingerprints", MappingProxyType(dict(self.fingerprints)))
+
+    @property
+    def unattached(self) -> tuple[ImportedPolicy, ...]:
+        """The managed policies that no role of the file has."""
+        return tuple(policy for policy in self.policies if not policy.is_attached)
 
 
 def unread_types(types: Iterable[str]) -> Iterator[str]:

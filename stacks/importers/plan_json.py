@@ -14,7 +14,7 @@ from stacks.importers.imported import ImportedPolicy, ImportedRoles, unread_type
 from stacks.importers.json_values import JsonValues
 from stacks.importers.plan_configuration import PlanConfiguration
 from stacks.importers.plan_resources import PlannedResource, Replaced, planned_resources
-from stacks.importers.role_draft import RoleDraft, finished, foreign_role
+from stacks.importers.role_draft import RoleDraft, finished, finished_policies, foreign_role
 
 _ROLE = "aws_iam_role"
 _POLICY = "aws_iam_policy"
@@ -58,6 +58,7 @@ class _Reader:
         self._configuration = PlanConfiguration(plan.get("configuration"), values, instances)
         self._replaced = Replaced(plan, values)
         self._policies: dict[str, PlannedResource] = {}
+        self._read: dict[str, ImportedPolicy] = {}
         self._attached: set[str] = set()
         for policy in self._resources.get(_POLICY, []):
             self._policies[_arn_of(policy.address)] = policy
@@ -89,7 +90,9 @@ class _Reader:
         return ImportedRoles(
             finished(self._drafts.values()),
             tuple(self._notes()),
-            policies=tuple(self._unattached()),
+            policies=finished_policies(
+                map(self._managed, self._resources.get(_POLICY, [])), self._attached
+            ),
         )
 
     def _text(self, resource: PlannedResource, argument: str) -> str | None:
@@ -250,22 +253,22 @@ class _Reader:
         """The same, and the policy's document with it when it is in the plan."""
         if policy := self._policies.get(arn):
             self._attached.add(policy.address)
-            value = policy.values.get("policy")
-            if value is None:
+            document = self._managed(policy).document
+            if document is None:
                 draft.add_unknown(policy.address, None)
-            elif document := self._document(value, (*policy.path, "policy")):
+            else:
                 draft.managed_policies[arn] = document
                 # Its path through the plan would tell a reader nothing.
                 draft.origins["managed_policies", arn] = (policy.address, "policy")
         return arn
 
-    def _unattached(self) -> Iterator[ImportedPolicy]:
-        """The managed policies of the plan that no role of it has for certain."""
-        for policy in self._resources.get(_POLICY, []):
-            if policy.address not in self._attached:
-                path = (*policy.path, "policy")
-                document = self._document(policy.values.get("policy"), path)
-                yield ImportedPolicy(policy.address, document, path)
+    def _managed(self, policy: PlannedResource) -> ImportedPolicy:
+        if policy.address not in self._read:
+            path = (*policy.path, "policy")
+            document = self._document(policy.values.get("policy"), path)
+            name = self._text(policy, "name") or policy.address
+            self._read[policy.address] = ImportedPolicy(policy.address, name, document, None, path)
+        return self._read[policy.address]
 
     def _document(self, value: JsonValue, path: Path) -> PolicyDocument | None:
         """None for a malformed one, which is noted."""

@@ -1,7 +1,7 @@
 """A role while it is being read: what a file says about it stands in many places."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from stacks.iam.document import PolicyDocument
@@ -9,6 +9,7 @@ from stacks.iam.names import logical_id
 from stacks.iam.problem import Path
 from stacks.iam.role import DEFAULT_PATH, AcceptedFinding, NamedPolicy, RoleSpec
 from stacks.iam.role_access import RoleAccess, UnknownPolicy
+from stacks.importers.imported import ImportedPolicy
 
 
 @dataclass
@@ -77,4 +78,19 @@ def finished(drafts: Iterable[RoleDraft]) -> tuple[RoleAccess, ...]:
     return tuple(
         draft.access(draft.name if draft.name and uses[draft.name] == 1 else draft.address)
         for draft in drafts
+    )
+
+
+def finished_policies(
+    policies: Iterable[ImportedPolicy], attached: Collection[str]
+) -> tuple[ImportedPolicy, ...]:
+    """All managed policies, under names that tell them apart; ``attached`` are addresses."""
+    policies = list(policies)
+    uses = Counter(policy.name for policy in policies)
+    return tuple(
+        policy._replace(
+            name=policy.name if uses[policy.name] == 1 else policy.address,
+            is_attached=policy.address in attached,
+        )
+        for policy in policies
     )

@@ -1,7 +1,7 @@
 """The arguments of Terraform JSON that give a role its policies."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from stacks.iam.document import PolicyDocument
@@ -14,7 +14,7 @@ from stacks.importers.configuration import Block, Configuration, canonical
 from stacks.importers.imported import ImportedPolicy
 from stacks.importers.json_values import JsonValues
 from stacks.importers.policy_document_data import PolicyDocuments
-from stacks.importers.role_draft import RoleDraft
+from stacks.importers.role_draft import RoleDraft, finished_policies
 from stacks.importers.template import UnreadableError
 
 _POLICY = re.compile(r"\$\{\s*(aws_iam_policy\.[\w-]+)(?:\[[^\[\]{}]*\])?\.(?:arn|id)\s*\}")
@@ -45,6 +45,8 @@ class RolePolicies:
         self._values = values
         self._documents = PolicyDocuments(configuration, arguments, values)
         self._policies: dict[tuple[str, str], Block] = {}
+        self._names: dict[str, str] = {}
+        self._read: dict[str, ImportedPolicy] = {}
         self._attached: set[str] = set()
         for block in configuration.resources.get("aws_iam_policy", []):
             name, path = (
@@ -52,6 +54,8 @@ class RolePolicies:
             )
             if name:
                 self._policies[provider(block), f"{path or '/'}{name}"] = block
+            is_named = name and not is_unresolved(name) and not block.is_repeated
+            self._names[block.address] = name if name and is_named else block.address
 
     @property
     def merged(self) -> Sequence[Problem]:
@@ -109,28 +113,38 @@ class RolePolicies:
             return None
         if policy := self._policy(text, provider(argument.block)):
             self._attached.add(policy.address)
-            document = Argument.of(policy, "policy")
-            try:
-                if read := self.document(document):
-                    draft.managed_policies[text] = read
-                    draft.origins["managed_policies", text] = self.origin(document)
-            except UnreadableError:
-                draft.add_unknown(policy.address, self.expression(document))
+            read = self._managed(policy)
+            if read.document is None:
+                draft.add_unknown(policy.address, read.expression)
+            else:
+                draft.managed_policies[text] = read.document
+                draft.origins["managed_policies", text] = read.origin
         elif is_unresolved(text) and (expression := self.expression(argument)) != argument.value:
             # Which policy it is, and what that one says, may depend on anything in the file.
             draft.add_unknown(argument.address, expression)
         return text
 
-    def unattached(self) -> Iterator[ImportedPolicy]:
-        """The managed policies of the file that have been attached to no role so far."""
-        for block in self._configuration.resources.get("aws_iam_policy", []):
-            if block.address not in self._attached:
-                argument = Argument.of(block, "policy")
-                try:
-                    document = self.document(argument)
-                except UnreadableError:
-                    document = None
-                yield ImportedPolicy(block.address, document, self.origin(argument))
+    def managed(self) -> tuple[ImportedPolicy, ...]:
+        """The managed policies of the file, once the roles have theirs."""
+        blocks = self._configuration.resources.get("aws_iam_policy", [])
+        return finished_policies(map(self._managed, blocks), self._attached)
+
+    def _managed(self, block: Block) -> ImportedPolicy:
+        if block.address not in self._read:
+            argument = Argument.of(block, "policy")
+            document = expression = None
+            try:
+                document = self.document(argument)
+            except UnreadableError:
+                expression = self.expression(argument)
+            self._read[block.address] = ImportedPolicy(
+                block.address,
+                self._names[block.address],
+                document,
+                expression,
+                self.origin(argument),
+            )
+        return self._read[block.address]
 
     def _policy(self, arn: str, account: str) -> Block | None:
         """The policy of the file that an ARN belongs to, by reference or by name."""

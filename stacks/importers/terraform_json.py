@@ -85,7 +85,7 @@ class _Reader:
         for block in self._blocks("aws_iam_role_policy_attachments_exclusive"):
             if draft := self._role_named(Argument.of(block, "role_name")):
                 self._policies.attach_all(draft, Argument.of(block, "policy_arns"))
-        policies = tuple(self._policies.unattached())
+        policies = self._policies.managed()
         return ImportedRoles(
             finished(self._drafts.values()),
             tuple(self._notes()),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from stacks.cli.main import main
-from tests.importers.files import Json, file, plan, planned
+from tests.importers.files import Json, configured, file, plan, planned
 from tests.manifest.services import GOOD
 
 import pytest
@@ -231,6 +231,62 @@ def test_terraform_is_a_side(form: Callable[[str], Json], capsys: Output):
     write("tf.json", form(INLINE.replace("GetObject", "PutObject")))
     assert main(["diff", "old.yaml", "tf.json"]) == 1
     assert "because   statement 1 of P allows it; before, no " in capsys.readouterr().out
+
+
+def deployer(action: str, *, attached: bool) -> tuple[Json, Json]:
+    """A managed policy beside the role, which has it or not: synthesized, and in a plan."""
+    policy: Json = {"name": "Deployer", "policy": INLINE.replace("s3:GetObject", action)}
+    attachment: Json = {"role": "MyEcsTaskRole", "policy_arn": "${aws_iam_policy.d.arn}"}
+    synthesized: Json = {"aws_iam_policy": {"d": policy}}
+    resources = [planned("aws_iam_role.x", "", **ROLE), planned("aws_iam_policy.d", "", **policy)]
+    if attached:
+        synthesized["aws_iam_role_policy_attachment"] = {"a": attachment}
+        resources.append(planned("aws_iam_role_policy_attachment.a", role="MyEcsTaskRole"))
+    link = configured("aws_iam_role_policy_attachment.a", policy_arn=["aws_iam_policy.d.arn"])
+    return file(synthesized, role=ROLE), plan(*resources, configuration=[link])
+
+
+@pytest.mark.parametrize("form", [0, 1], ids=["synthesized", "planned"])
+def test_a_managed_policy_that_no_role_has_is_compared(form: int, capsys: Output):
+    """By its name, with the same in the other file, which a role may have there."""
+    for name, action, attached in (
+        ("old", "s3:GetObject", False),
+        ("new", "s3:PutObject", False),
+        ("attached", "s3:GetObject", True),
+        ("more", "s3:PutObject", True),
+    ):
+        write(f"{name}.tf.json", deployer(action, attached=attached)[form])
+    none = (0, [], [])
+    policy, role = "the policy Deployer", "MyEcsTaskRole"
+    for old, new, expected in (
+        ("old", "old", none),
+        ("old", "new", (1, [policy], [policy])),
+        ("old", "attached", (1, [role], [])),
+        ("attached", "old", (0, [], [role])),
+        ("old", "more", (1, [role, policy], [policy])),
+        ("attached", "more", (1, [role], [role])),
+    ):
+        status, told = diff(f"{old}.tf.json", f"{new}.tf.json", capsys)
+        roles = [[item["role"] for item in told[part]] for part in ("new", "removed")]
+        assert (status, *roles) == expected, (old, new)
+
+
+def test_a_managed_policy_of_one_side_is_new(capsys: Output):
+    """With all that it allows; another file's role counts for nothing."""
+    write("tf.json", deployer("s3:PutObject", attached=False)[0])
+    _, told = diff("old.yaml", "tf.json", capsys)
+    assert [item["role"] for item in told["new"]] == ["the policy Deployer"]
+
+
+def test_a_managed_policy_that_cannot_be_read_is_the_same_by_its_expression(capsys: Output):
+    """Another expression, or another value behind it, may be another policy."""
+    policy: Json = {"d": {"name": "Deployer", "policy": "${jsonencode(var.p)}"}}
+    for name, default in (("old", "a"), ("new", "b")):
+        variable: Json = {"p": {"default": default}}
+        write(f"{name}.tf.json", file({"aws_iam_policy": policy}, role=ROLE, variable=variable))
+    assert main(["diff", "old.tf.json", "old.tf.json"]) == 0
+    assert main(["diff", "old.tf.json", "new.tf.json"]) == 1
+    assert "the policy Deployer may" in capsys.readouterr().out
 
 
 def test_an_expression_that_stands_for_another_text_is_another(capsys: Output):

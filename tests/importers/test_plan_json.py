@@ -331,8 +331,8 @@ def test_a_managed_policy_is_told_where_no_role_has_it():
     )
     attachment = planned("aws_iam_role_policy_attachment.a", role="MyRole")
     resources = [PLANNED_ROLE, POLICY, attachment]
-    assert not plan_json_roles(plan(*resources, configuration=[link])).policies
-    (policy,) = plan_json_roles(plan(*resources)).policies
+    assert not plan_json_roles(plan(*resources, configuration=[link])).unattached
+    (policy,) = plan_json_roles(plan(*resources)).unattached
     assert policy.address == "aws_iam_policy.m"
     assert policy.document
 

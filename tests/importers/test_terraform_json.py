@@ -174,6 +174,21 @@ def test_a_boundary_comes_with_its_document():
     assert "${aws_iam_policy.m.arn}" in role_of(data).managed_policies
 
 
+def test_managed_policies_go_by_names_that_tell_them_apart():
+    """By their addresses where two accounts share a name, or where the file does not say it."""
+    named: Json = {"name": "M", "policy": READ_ALL}
+    policies: Json = {
+        "a": named,
+        "b": {**named, "provider": "aws.other"},
+        "c": {"name": "${var.name}", "policy": READ_ALL},
+        "d": {"policy": READ_ALL},
+        "e": {"name": "E", "policy": READ_ALL},
+    }
+    found = terraform_json_roles({"resource": {"aws_iam_policy": policies}}).policies
+    addresses = [f"aws_iam_policy.{name}" for name in "abcd"]
+    assert [policy.name for policy in found] == [*addresses, "E"]
+
+
 @pytest.mark.parametrize(
     "resources",
     [
