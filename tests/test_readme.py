@@ -81,7 +81,7 @@ def test_the_answer_of_diff_is_the_real_one(capsys: pytest.CaptureFixture[str], 
     after.write_text(more, "utf-8")
     assert main(["diff", str(before), str(after)]) == 1
     (block,) = (block for block in blocks(README, "console") if "stacks diff" in block)
-    assert capsys.readouterr().out == block.split("\n", 1)[1]
+    assert capsys.readouterr().out == block.split("\n", 2)[2]
 
 
 def test_the_answer_of_check_is_the_real_one(

@@ -1,6 +1,7 @@
 """``python -m stacks diff`` tells what a change newly allows."""
 
 import argparse
+import os
 import sys
 
 from stacks.cli.comparing import compared
@@ -21,13 +22,18 @@ Each side is a services.yaml or a folder of them, a policy document in JSON, a s
 cdk.tf.json, or the JSON of a Terraform plan (terraform show -json PLAN).
 
 Examples:
-  git show main:services.yaml | python -m stacks diff /dev/stdin services.yaml
+  git worktree add --detach ../before main
+  python -m stacks diff ../before/services.yaml services.yaml
   python -m stacks diff old/cdk.tf.json cdktf.out/stacks/ecs-iam/cdk.tf.json
   python -m stacks diff --format markdown old.json new.json >> "$GITHUB_STEP_SUMMARY"
 
 Exit status: 0 no new access, 1 new access, 2 bad input.
 """
 
+_READ_BY_BOTH = (
+    "both sides read this task definition as it is now, so no change of it shows; docs/diff.md has "
+    "how to compare with a commit as it was"
+)
 _STYLES = {"New access": "bold red", "Removed access": "bold green"}
 _FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
@@ -55,6 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
     for side in (old, new):
         for note in side.notes:
             print(printable(f"{side.file}: {note}"), file=sys.stderr)
+    for file in sorted(old.task_definitions & new.task_definitions):
+        print(printable(f"{os.path.relpath(file)}: {_READ_BY_BOTH}"), file=sys.stderr)
     report = _FORMATS[arguments.format](diff)
     if arguments.format == "text" and sys.stdout.isatty():
         _print_coloured(report)

@@ -1,6 +1,7 @@
 """One side of a comparison, read from whichever of the files that hold roles or policies."""
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from stacks.iam.problem import IamError
 from stacks.iam.role import NamedPolicy
 from stacks.iam.role_access import RoleAccess
 from stacks.manifest import ServicesFile, read_services, read_services_text
+from stacks.manifest.yaml_tree import Scalar, node_at
 
 if TYPE_CHECKING:
     from stacks.importers.imported import ImportedPolicy, ImportedRoles
@@ -22,7 +24,7 @@ class Side:
     """What one side holds: roles, each with its account if that is known, or one ``policy``.
 
     ``managed_policies``, ``notes`` and ``fingerprints`` are those of
-    `stacks.importers.ImportedRoles`.
+    `stacks.importers.ImportedRoles`. ``task_definitions`` are the files that a services.yaml names.
     """
 
     file: str
@@ -31,6 +33,7 @@ class Side:
     managed_policies: "tuple[ImportedPolicy, ...]" = ()
     notes: tuple[str, ...] = ()
     fingerprints: Mapping[str, str] = field(default_factory=dict[str, str])
+    task_definitions: frozenset[str] = frozenset()
 
 
 def read_side(file: str) -> Side:
@@ -66,9 +69,19 @@ def _read_json(file: str, text: str) -> Side:
     raise BadInputError(f"{file}: this is none of what can be compared: {FORMS}")
 
 
-def _of_services(file: str, services: Iterable[ServicesFile]) -> Side:
+def _of_services(file: str, services: Sequence[ServicesFile]) -> Side:
     roles = [(each.settings.account, RoleAccess(role)) for each in services for role in each.roles]
-    return Side(file, tuple(roles))
+    return Side(file, tuple(roles), task_definitions=frozenset(_task_definitions(services)))
+
+
+def _task_definitions(services: Iterable[ServicesFile]) -> Iterator[str]:
+    for each in services:
+        # As when they are read: beside the file, and what is read from a pipe has no folder.
+        folder = Path() if each.file.startswith("/dev/") else Path(each.file).parent
+        for places in each.places:
+            node = node_at(places.tree.root, (*places.place, "task_definition"))
+            if isinstance(node, Scalar):
+                yield os.path.realpath(folder / node.text)
 
 
 def _of_terraform(file: str, imported: "ImportedRoles") -> Side:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from stacks.cli.main import main
+from tests.cli.piped import piped
 from tests.importers.files import Json, configured, file, plan, planned
 from tests.manifest.services import GOOD
 
@@ -360,3 +361,25 @@ def test_what_was_not_read_is_noted(capsys: Output):
     told = capsys.readouterr()
     assert told.err.startswith("tf.json: ")
     assert json.loads(told.out)["verdict"] == "no-new-access"
+
+
+def test_a_task_definition_that_both_sides_read_is_noted(capsys: Output):
+    """A copy of services.yaml names the file as it is now; a folder as it was has its own."""
+    text = 'account: "111122223333"\nregion: us-east-1\n'
+    text += "services: {web: {execution_role: {task_definition: taskdef.json}}}\n"
+    Path("before").mkdir()
+    for name, image in (("before/", "mine"), ("", "other")):
+        repository = f"111122223333.dkr.ecr.us-east-1.amazonaws.com/{image}"
+        definition = {"containerDefinitions": [{"name": "app", "image": repository}]}
+        write(f"{name}taskdef.json", definition)
+        Path(f"{name}services.yaml").write_text(text)
+    Path("copy.yaml").write_text(text)
+    assert main(["diff", "copy.yaml", "services.yaml"]) == 0
+    note = "taskdef.json: both sides read this task definition as it is now"
+    assert capsys.readouterr().err.startswith(note)
+    assert main(["diff", "before/services.yaml", "services.yaml"]) == 1
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert "repository/other" in told.out
+    from_pipe = piped(text, "diff", "/dev/stdin", "services.yaml")
+    assert (from_pipe.returncode, from_pipe.stderr.startswith(note)) == (0, True)
