@@ -6,14 +6,12 @@ import sys
 from pathlib import Path
 
 from stacks.cli.check_report import print_json, print_text
-from stacks.cli.inputs import input_file, is_json, json_text, read_input
+from stacks.cli.inputs import YAML_SUFFIXES, input_file, is_json, json_text, read_input
 from stacks.cli.located import Report
 from stacks.cli.questions import BadInputError, TaskDefinitionError
 from stacks.cli.services_check import check_services, faults_report
 from stacks.iam.printable import printable
 from stacks.manifest import ManifestError, read_services, read_services_text, services_paths
-
-_YAML_SUFFIXES = (".yaml", ".yml")
 
 DESCRIPTION = """\
 Find what is wrong or unsafe about roles and policies, before Terraform sees them: actions that AWS
@@ -108,7 +106,7 @@ def _parts(path: str) -> list[str]:
         return synthesized
     files = [file for file in sorted(folder.iterdir()) if not file.name.startswith(".")]
     json_files = [str(file) for file in files if file.suffix.lower() == ".json"]
-    has_services = any(file.suffix.lower() in _YAML_SUFFIXES for file in files)
+    has_services = any(file.suffix.lower() in YAML_SUFFIXES for file in files)
     return [path, *json_files] if has_services or not json_files else json_files
 
 

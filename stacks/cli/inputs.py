@@ -1,8 +1,16 @@
-"""Reads files that may be services.yaml or JSON; which of the two shows in their content."""
+"""Reads files that may be services.yaml or JSON; which, their names say, or else their content."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from stacks.cli.questions import BadInputError
+from stacks.iam.policy_reader import load_json
+from stacks.iam.problem import IamError
+from stacks.manifest.yaml_tree import Mapping, YamlError, read_yaml
+
+YAML_SUFFIXES = (".yaml", ".yml")
+# Those that a services.yaml has to have, and nothing in JSON has.
+_SERVICES_KEYS = frozenset({"account", "region", "services"})
 
 FORMS = (
     "a services.yaml, a policy document in JSON, a synthesized cdk.tf.json, or the JSON of a plan "
@@ -32,11 +40,30 @@ def read_input(file: str) -> bytes:
 
 
 def is_json(file: str, content: bytes) -> bool:
-    """Whether ``file`` is meant to be JSON, by its name or because YAML here never begins so."""
-    return file.lower().endswith(".json") or content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {
-        b"{",
-        b"[",
-    }
+    """Whether ``file`` is meant to be JSON: its name says it, or its content, as that of a pipe."""
+    name = file.lower()
+    if name.endswith((".json", *YAML_SUFFIXES)):
+        return name.endswith(".json")
+    begins_so = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}
+    return begins_so and _SERVICES_KEYS.isdisjoint(_keys(content))
+
+
+def _keys(content: bytes) -> Iterable[str]:
+    """The keys of a mapping in JSON or in YAML's flow style, and none of anything else."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return ()
+    try:
+        # Most are, and reading a large plan as YAML takes long.
+        data = load_json(text)
+    except IamError:
+        try:
+            root = read_yaml(text).root
+        except YamlError:
+            return ()
+        return root.entries if isinstance(root, Mapping) else ()
+    return data if isinstance(data, dict) else ()
 
 
 def json_text(file: str, content: bytes) -> str:

@@ -179,6 +179,47 @@ def test_bad_input_in_a_pipe_exits_with_2(text: str, told: str):
     assert told in done.stderr
 
 
+FLOW = (
+    '{{account: "111122223333", region: us-east-1, services: '
+    "{{s: {{task_role: {{allow: [{{s3.{}: my-config}}]}}}}}}}}"
+)
+AS_JSON = json.dumps(
+    {
+        "account": "111122223333",
+        "region": "us-east-1",
+        "services": {"s": {"task_role": {"allow": [{"s3.READ": "my-config"}]}}},
+    }
+)
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.YML", "pipe"])
+@pytest.mark.parametrize("text", [FLOW.format("READ"), AS_JSON, f"\ufeff\n{AS_JSON}"])
+def test_services_in_braces_are_services(name: str, text: str, capsys: Output):
+    """YAML's flow style, of which JSON is one; a name decides, and for a pipe the keys."""
+    good = text.replace("READ", "read")
+    if name == "pipe":
+        assert piped(good, "check", "-").stdout == "nothing found\n"
+        told = piped(text, "check", "-").stdout
+    else:
+        Path(name).write_text(good)
+        assert main(["check", name]) == 0
+        assert main(["diff", name, name]) == 0
+        Path(name).write_text(text)
+        assert main(["check", name]) == 1
+        told = capsys.readouterr().out
+    assert "[services-file]" in told
+
+
+@pytest.mark.parametrize(
+    "text", ["{", '{"Statement": [', "{a: b}", "[1", '{"services": {', "{" * 5_000_000], ids=len
+)
+def test_what_is_neither_json_nor_services_is_said_to_be_no_json(text: str):
+    """In a pipe, which has no name."""
+    done = piped(text, "check", "-")
+    assert done.returncode == 2
+    assert "this is no JSON" in done.stdout
+
+
 def test_a_folder_of_which_nothing_can_be_checked_exits_with_2(capsys: Output):
     """What was passed over is named."""
     Path("other").mkdir()
