@@ -6,7 +6,15 @@ import sys
 from pathlib import Path
 
 from stacks.cli.check_report import print_json, print_text
-from stacks.cli.inputs import YAML_SUFFIXES, input_file, is_json, json_text, read_input
+from stacks.cli.inputs import (
+    YAML_SUFFIXES,
+    input_file,
+    is_json,
+    is_several,
+    json_text,
+    read_input,
+    synthesized_stacks,
+)
 from stacks.cli.located import Report
 from stacks.cli.questions import BadInputError, TaskDefinitionError
 from stacks.cli.services_check import check_services, faults_report
@@ -102,7 +110,7 @@ def _parts(path: str) -> list[str]:
         others = services_paths(path)
         folders = [each for each in others if len(others) > 1 and Path(each).is_dir()]
         return [path, *(file for each in folders for file in _parts(each) if file != each)]
-    if synthesized := sorted(map(str, folder.glob("stacks/*/cdk.tf.json"))):
+    if synthesized := synthesized_stacks(path):
         return synthesized
     files = [file for file in sorted(folder.iterdir()) if not file.name.startswith(".")]
     json_files = [str(file) for file in files if file.suffix.lower() == ".json"]
@@ -112,7 +120,7 @@ def _parts(path: str) -> list[str]:
 
 def _check(path: str, arguments: argparse.Namespace) -> Report:
     try:
-        if path and (Path(path).is_dir() or len(services_paths(path)) > 1):
+        if is_several(path):
             return check_services(read_services(path))
         content = read_input(path)
         if not is_json(path, content):

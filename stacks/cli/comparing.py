@@ -1,9 +1,9 @@
 """Compares two sides."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacks.cli.questions import BadInputError
 from stacks.cli.sides import Side
@@ -19,10 +19,26 @@ from stacks.iam.role_diff import (
     diff_roles,
     role_policies,
 )
-from stacks.iam.text import parts
+from stacks.iam.text import Part, parts
 
 if TYPE_CHECKING:
     from stacks.importers.imported import ImportedPolicy
+
+
+class _Compared(NamedTuple):
+    """What is compared by its name: a role, or a managed policy as a role that has nothing else.
+
+    ``account`` and ``stack`` are None where they are not known. A managed policy ``is_attached``
+    where a role of its file has it.
+    """
+
+    name: str
+    address: str
+    account: str | None
+    stack: str | None
+    access: RoleAccess
+    fingerprints: Mapping[str, str]
+    is_attached: bool = False
 
 
 def compared(old: Side, new: Side) -> AccessDiff:
@@ -32,26 +48,7 @@ def compared(old: Side, new: Side) -> AccessDiff:
     for a condition operator that IAM does not have.
     """
     if old.policy is None and new.policy is None:
-        changed = {
-            text
-            for text, fingerprint in old.fingerprints.items()
-            if new.fingerprints.get(text, fingerprint) != fingerprint
-        }
-        accounts = {account for side in (old, new) for account, _ in side.roles if account}
-        by_account = len(accounts) > 1
-        alone = {
-            policy.name
-            for side in (old, new)
-            for policy in side.managed_policies
-            if not policy.is_attached
-        }
-        before, after = (
-            {**_labelled(side, by_account=by_account), **_policies_alone(side, alone)}
-            for side in (old, new)
-        )
-        if changed:
-            before = {name: _told_apart(role, changed) for name, role in before.items()}
-        return diff_roles(before, after)
+        return _compared_by_name(old, new)
     types: set[PolicyType] = {
         _type_of(side.policy.document)
         for side in (old, new)
@@ -72,32 +69,41 @@ def compared(old: Side, new: Side) -> AccessDiff:
     )
 
 
-def _labelled(side: Side, *, by_account: bool) -> Mapping[str, RoleAccess]:
-    """The roles by the names that tell them apart."""
-    times = Counter((account, role.spec.name) for account, role in side.roles)
-    labelled: dict[str, RoleAccess] = {}
-    for account, role in side.roles:
-        name = role.spec.name
-        if by_account and account:
-            name += f" of {account}"
-        if times[account, role.spec.name] > 1:
-            name += f" (aws_iam_role.{role.spec.logical_id})"
-        labelled[name] = role
-    return labelled
+def _compared_by_name(old: Side, new: Side) -> AccessDiff:
+    accounts = {account for side in (old, new) for account, _ in side.roles if account}
+    by_account = len(accounts) > 1
+    before, after = (_labelled(_roles(side), by_account=by_account) for side in (old, new))
+    policies = [_labelled(_managed_policies(side), by_account=by_account) for side in (old, new)]
+    # Others may attach what no role has on one of the sides, though one may on the other.
+    alone = {name for side in policies for name, each in side.items() if not each.is_attached}
+    for roles, side in zip((before, after), policies, strict=True):
+        roles.update((name, each) for name, each in side.items() if name in alone)
+    return diff_roles(
+        {name: _told_apart(each, after.get(name, each)) for name, each in before.items()},
+        {name: each.access for name, each in after.items()},
+    )
 
 
-def _policies_alone(side: Side, names: Collection[str]) -> dict[str, RoleAccess]:
-    """The managed policies of these names, each as a role that has nothing else.
+def _roles(side: Side) -> Iterator[_Compared]:
+    for stack, part in side.parts:
+        for account, role in part.roles:
+            address = f"aws_iam_role.{role.spec.logical_id}"
+            yield _Compared(role.spec.name, address, account, stack, role, part.fingerprints)
 
-    What others may attach is compared by itself: no role has it on one of the sides, though one may
-    on the other.
-    """
-    return {
-        # No role's name has a space.
-        f"the policy {policy.name}": _with_nothing_else(policy)
-        for policy in side.managed_policies
-        if policy.name in names
-    }
+
+def _managed_policies(side: Side) -> Iterator[_Compared]:
+    for stack, part in side.parts:
+        for policy in part.managed_policies:
+            yield _Compared(
+                # No role's name has a space.
+                f"the policy {policy.name}",
+                policy.address,
+                None,
+                stack,
+                _with_nothing_else(policy),
+                part.fingerprints,
+                is_attached=policy.is_attached,
+            )
 
 
 def _with_nothing_else(policy: "ImportedPolicy") -> RoleAccess:
@@ -107,15 +113,51 @@ def _with_nothing_else(policy: "ImportedPolicy") -> RoleAccess:
     return RoleAccess(replace(spec, policies=(NamedPolicy(policy.name, policy.document),)))
 
 
-def _told_apart(role: RoleAccess, changed: set[str]) -> RoleAccess:
-    """``role`` with other expressions for those that stand for another text in the other file."""
+def _labelled(side: Iterable[_Compared], *, by_account: bool) -> dict[str, _Compared]:
+    """What is compared, by the names that tell it apart."""
+    side = list(side)
+    times = Counter((each.account, each.name) for each in side)
+    labelled: dict[str, _Compared] = {}
+    for each in side:
+        name = each.name
+        if by_account and each.account:
+            name += f" of {each.account}"
+        if times[each.account, each.name] > 1:
+            place = f" in the stack {each.stack}" if each.stack else ""
+            name += f" ({each.address}{place})"
+        labelled[name] = each
+    return labelled
+
+
+def _told_apart(before: _Compared, after: _Compared) -> RoleAccess:
+    """What ``before`` has, with other expressions for those that mean another text in ``after``.
+
+    In another stack, all of them do.
+    """
+    is_moved = bool(before.stack and after.stack and before.stack != after.stack)
+    changed = {
+        text
+        for text, fingerprint in before.fingerprints.items()
+        if after.fingerprints.get(text, fingerprint) != fingerprint
+    }
+    if not is_moved and not changed:
+        return before.access
+
+    def is_another(part: Part) -> bool:
+        return part.text in changed or (is_moved and part.kind == "expression")
 
     def change(text: str) -> str:
         return "".join(
-            f"{part.text[:-1]} /* as it was */}}" if part.text in changed else part.text
+            f"{part.text[:-1]} /* as it was */}}" if is_another(part) else part.text
             for part in parts(text)
         )
 
+    def unread(each: UnknownPolicy) -> UnknownPolicy:
+        if each.expression is None or not is_moved:
+            return each
+        return each._replace(expression=f"{each.expression} /* as it was */")
+
+    role = replace(before.access, unknown=tuple(map(unread, before.access.unknown)))
     return rewritten_role(role, change)
 
 

@@ -19,7 +19,7 @@ request that NEW allows and OLD does not; what could not be proven to be allowed
 reported as new, and says so. Nothing is asked of AWS.
 
 Each side is a services.yaml or a folder of them, a policy document in JSON, a synthesized
-cdk.tf.json, or the JSON of a Terraform plan (terraform show -json PLAN).
+cdk.tf.json or the folder cdktf.out, or the JSON of a Terraform plan (terraform show -json PLAN).
 
 Examples:
   git worktree add --detach ../before main
@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     except (IamError, ManifestError, BadInputError) as error:
         print(error, file=sys.stderr)
         return 2
-    for side in (old, new):
+    for _, side in (*old.parts, *new.parts):
         for note in side.notes:
             print(printable(f"{side.file}: {note}"), file=sys.stderr)
     for file in sorted(old.task_definitions & new.task_definitions):

@@ -6,6 +6,7 @@ from pathlib import Path
 from stacks.cli.questions import BadInputError
 from stacks.iam.policy_reader import load_json
 from stacks.iam.problem import IamError
+from stacks.manifest import services_paths
 from stacks.manifest.yaml_tree import Mapping, YamlError, read_yaml
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -22,6 +23,17 @@ FORMS = (
 def input_file(name: str) -> str:
     """The file that ``name`` stands for on the command line: ``-`` is standard input."""
     return "/dev/stdin" if name == "-" else name
+
+
+def is_several(path: str) -> bool:
+    """Whether ``path`` is of services.yaml files: a folder, or several joined as in PATH."""
+    return bool(path) and (Path(path).is_dir() or len(services_paths(path)) > 1)
+
+
+def synthesized_stacks(path: str) -> list[str]:
+    """The files of the stacks where ``path`` is the folder that CDKTF synthesizes into."""
+    folder = Path(path)
+    return sorted(map(str, folder.glob("stacks/*/cdk.tf.json"))) if path and folder.is_dir() else []
 
 
 def read_input(file: str) -> bytes:

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stacks.cli.inputs import FORMS, input_file, is_json, json_text, read_input
+from stacks.cli.inputs import (
+    FORMS,
+    input_file,
+    is_json,
+    is_several,
+    json_text,
+    read_input,
+    synthesized_stacks,
+)
 from stacks.cli.questions import BadInputError, checked_document
 from stacks.iam.policy_reader import load_json
 from stacks.iam.problem import IamError
@@ -25,6 +33,7 @@ class Side:
 
     ``managed_policies``, ``notes`` and ``fingerprints`` are those of
     `stacks.importers.ImportedRoles`. ``task_definitions`` are the files that a services.yaml names.
+    ``stacks`` are the sides that a folder of CDKTF holds, by the names of its stacks.
     """
 
     file: str
@@ -34,17 +43,29 @@ class Side:
     notes: tuple[str, ...] = ()
     fingerprints: Mapping[str, str] = field(default_factory=dict[str, str])
     task_definitions: frozenset[str] = frozenset()
+    stacks: Mapping[str, "Side"] = field(default_factory=dict[str, "Side"])
+
+    @property
+    def parts(self) -> Iterable[tuple[str | None, "Side"]]:
+        """What was read by itself, each with the name of its stack where that is known."""
+        return self.stacks.items() or [(None, self)]
 
 
-def read_side(file: str) -> Side:
-    """Read a services.yaml or a folder of them, a policy, a cdk.tf.json or a plan's JSON.
+def read_side(path: str) -> Side:
+    """Read services.yaml files, a policy, a cdk.tf.json or the folder cdktf.out, or a plan's JSON.
 
-    What a file is shows in its content, so a pipe may stand for it. Raises BadInputError,
-    IamError, or ManifestError with all that is wrong.
+    What a pipe holds shows in its content. Raises BadInputError, IamError, or ManifestError with
+    all that is wrong.
     """
-    file = input_file(file)
-    if Path(file).is_dir():
-        return _of_services(file, read_services(file))
+    path = input_file(path)
+    if files := synthesized_stacks(path):
+        return _of_stacks(path, {Path(file).parent.name: _read_file(file) for file in files})
+    if is_several(path):
+        return _of_services(path, read_services(path))
+    return _read_file(path)
+
+
+def _read_file(file: str) -> Side:
     content = read_input(file)
     if not is_json(file, content):
         return _of_services(file, [read_services_text(file, content)])
@@ -67,6 +88,11 @@ def _read_json(file: str, text: str) -> Side:
     if isinstance(data, dict) and "Statement" in data:
         return Side(file, policy=NamedPolicy(file, checked_document(data)))
     raise BadInputError(f"{file}: this is none of what can be compared: {FORMS}")
+
+
+def _of_stacks(folder: str, stacks: Mapping[str, Side]) -> Side:
+    roles = tuple(role for side in stacks.values() for role in side.roles)
+    return Side(folder, roles, stacks=stacks)
 
 
 def _of_services(file: str, services: Sequence[ServicesFile]) -> Side:

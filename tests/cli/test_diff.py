@@ -383,3 +383,82 @@ def test_a_task_definition_that_both_sides_read_is_noted(capsys: Output):
     assert "repository/other" in told.out
     from_pipe = piped(text, "diff", "/dev/stdin", "services.yaml")
     assert (from_pipe.returncode, from_pipe.stderr.startswith(note)) == (0, True)
+
+
+def synthesized(folder: str, **stacks: Json) -> str:
+    """A folder of stacks, as CDKTF writes it."""
+    for name, data in stacks.items():
+        Path(folder, "stacks", name).mkdir(parents=True)
+        write(f"{folder}/stacks/{name}/cdk.tf.json", data)
+    write(f"{folder}/manifest.json", {})
+    return folder
+
+
+def test_several_services_are_a_side(capsys: Output):
+    """Joined as in PATH, as check and make take them."""
+    Path("other.yaml").write_text(
+        GOOD.replace("my-ecs", "other").replace("MyEcsTaskRole", "OtherRole")
+    )
+    several = os.pathsep.join(["old.yaml", "other.yaml"])
+    assert main(["diff", several, several]) == 0
+    assert capsys.readouterr().out.startswith("No new access")
+    _, told = diff("old.yaml", several, capsys)
+    assert {item["role"] for item in told["new"]} == {"OtherRole"}
+
+
+def test_the_folder_that_cdktf_writes_is_a_side(capsys: Output):
+    """All of its stacks, with what has to be said about each."""
+    wider = INLINE.replace("GetObject", "PutObject")
+    other = json.loads(json.dumps(terraform(wider)).replace("MyEcsTaskRole", "Other"))
+    old = synthesized("old", web=terraform(INLINE))
+    new = synthesized("new", web={**terraform(INLINE), "module": {"m": {}}}, other=other)
+    assert main(["diff", old, "old/stacks/web/cdk.tf.json"]) == 0
+    assert main(["diff", "old.yaml", old]) == 0
+    capsys.readouterr()
+    assert main(["diff", old, new, "--format", "json"]) == 1
+    told = capsys.readouterr()
+    assert {item["role"] for item in json.loads(told.out)["new"]} == {"Other"}
+    assert told.err.startswith("new/stacks/web/cdk.tf.json: module.m: ")
+
+
+@pytest.mark.parametrize("stack", ["dev", "prod"])
+def test_two_stacks_of_the_same_names_are_two(stack: str, capsys: Output):
+    """Roles and managed policies of two accounts: neither hides the other."""
+    before = deployer("s3:GetObject", attached=False)[0]
+    after = deployer("s3:PutObject", attached=False)[0]
+    after["resource"]["aws_iam_role"]["x"]["managed_policy_arns"] = ["arn:aws:iam::aws:policy/A"]  # pyright: ignore[reportArgumentType, reportCallIssue, reportIndexIssue, reportOptionalSubscript]
+    old = synthesized("old", dev=before, prod=before)
+    new = synthesized("new", **{"dev": before, "prod": before, stack: after})
+    _, told = diff(old, new, capsys)
+    assert {item["role"] for item in told["new"]} == {
+        f"MyEcsTaskRole (aws_iam_role.x in the stack {stack})",
+        f"the policy Deployer (aws_iam_policy.d in the stack {stack})",
+    }
+
+
+@pytest.mark.parametrize("policy", [INLINE.replace("my-log-bucket", "${x.y.arn}"), "${f(x.y.p)}"])
+def test_an_expression_of_another_stack_is_another(policy: str, capsys: Output):
+    """A role that moves from one stack to another has what is called the same there."""
+    old = synthesized("old", a=terraform(policy))
+    new = synthesized("new", b=terraform(policy))
+    literal = synthesized("literal", b=terraform(INLINE))
+    assert main(["diff", old, old]) == 0
+    assert main(["diff", old, new]) == 1
+    assert "MyEcsTaskRole may\n" in capsys.readouterr().out
+    assert main(["diff", synthesized("moved", a=terraform(INLINE)), literal]) == 0
+
+
+def test_an_expression_is_what_its_own_stack_says(capsys: Output):
+    """Each stack has locals of its own."""
+    inline = INLINE.replace("my-log-bucket", "${lower(local.bucket)}")
+
+    def stack(name: str, bucket: str) -> Json:
+        data = json.loads(json.dumps(terraform(inline)).replace("MyEcsTaskRole", name))
+        return {**data, "locals": {"bucket": bucket}}
+
+    old = synthesized("old", a=stack("A", "a"), b=stack("B", "b"))
+    new = synthesized("new", a=stack("A", "a"), b=stack("B", "a"))
+    assert main(["diff", old, old]) == 0
+    capsys.readouterr()
+    _, told = diff(old, new, capsys)
+    assert {item["role"] for item in told["new"]} == {"B"}
