@@ -234,5 +234,10 @@ def _side(role: Role, file: str) -> Side:
         message = "this is no synthesized JSON; give what Testing.synth returns, or a cdk.tf.json"
         raise IamError([Problem((), message)])
     imported = terraform_json_roles(data)
-    roles = tuple((None, each) for each in imported.roles)
-    return Side(file, roles, notes=imported.notes, fingerprints=imported.fingerprints)
+    return Side(
+        file,
+        tuple((None, each) for each in imported.roles),
+        managed_policies=imported.policies,
+        notes=imported.notes,
+        fingerprints=imported.fingerprints,
+    )

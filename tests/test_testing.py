@@ -182,6 +182,18 @@ def test_a_role_may_come_in_any_form(form: str):
     assert_no_new_access(spec, subject)
 
 
+def test_a_managed_policy_that_no_role_has_is_compared_too():
+    """Somebody else attaches it, such as that of a deployer."""
+
+    def with_policy(*statements: Statement) -> dict[str, object]:
+        policy = {"name": "Deployer", "policy": PolicyDocument(statements).to_json()}
+        return {"resource": {"aws_iam_policy": {"deployer": policy}}}
+
+    assert_no_new_access(with_policy(READ, ALL), with_policy(READ))
+    with pytest.raises(AssertionError, match="the policy Deployer may"):
+        assert_no_new_access(with_policy(READ), with_policy(READ, ALL))
+
+
 def test_one_of_several_synthesized_roles_is_named():
     """Without a name, or with a wrong one, the names are listed."""
     both = synthesized(role(READ, name="reader"), role(name="idle"))

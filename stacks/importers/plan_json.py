@@ -258,16 +258,15 @@ class _Reader:
                 draft.add_unknown(policy.address, None)
             else:
                 draft.managed_policies[arn] = document
-                # Its path through the plan would tell a reader nothing.
-                draft.origins["managed_policies", arn] = (policy.address, "policy")
+                draft.origins["managed_policies", arn] = _origin(policy)
         return arn
 
     def _managed(self, policy: PlannedResource) -> ImportedPolicy:
         if policy.address not in self._read:
-            path = (*policy.path, "policy")
-            document = self._document(policy.values.get("policy"), path)
+            document = self._document(policy.values.get("policy"), (*policy.path, "policy"))
             name = self._text(policy, "name") or policy.address
-            self._read[policy.address] = ImportedPolicy(policy.address, name, document, None, path)
+            read = ImportedPolicy(policy.address, name, document, None, _origin(policy))
+            self._read[policy.address] = read
         return self._read[policy.address]
 
     def _document(self, value: JsonValue, path: Path) -> PolicyDocument | None:
@@ -285,6 +284,11 @@ class _Reader:
         if self._plan.get("errored") is True or self._plan.get("complete") is False:
             yield "the plan is not complete: roles and policies may be missing in it"
         yield from unread_types(self._resources)
+
+
+def _origin(policy: PlannedResource) -> Path:
+    """Where its statements are, for a reader, whom its path through the plan would tell nothing."""
+    return (policy.address, "policy")
 
 
 def _arn_of(address: str) -> str:

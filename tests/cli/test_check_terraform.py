@@ -304,9 +304,8 @@ def test_a_plan_says_what_the_file_it_was_made_of_says(capsys: Output):
 
 
 def test_a_policy_in_a_plan_has_its_place(capsys: Output):
-    """The statement, in the plan's JSON."""
+    """The statement, by the policy's address, whether a role has it or not."""
     made = plan(planned("aws_iam_policy.a", name="A", policy=json.dumps(policy_json(UNKNOWN))))
     Path("plan.json").write_text(json.dumps(made))
     (finding,) = findings(capsys, "plan.json", status=1)
-    policy = "planned_values.root_module.resources[0].values.policy"
-    assert finding["where"]["path"] == f"{policy}.Statement[0].Action[1]"
+    assert finding["where"]["path"] == "aws_iam_policy.a.policy.Statement[0].Action[1]"
