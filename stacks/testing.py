@@ -124,13 +124,17 @@ def assert_no_new_access(old: Role, new: Role) -> None:
     """Assert that ``new`` allows nothing that ``old`` does not, over all requests.
 
     Each is one role, or synthesized JSON with as many roles as it has; several are compared by
-    name. The trust policies are compared as well.
+    name. The trust policies are compared as well, and of two stacks the managed policies that no
+    role has.
 
     Raises AssertionError with all that is new, each with a request that shows it, or with what of
     ``new`` can't be read, such as a module.
     """
     __tracebackhide__ = True
     before, after = _side(old, "old"), _side(new, "new")
+    if any(isinstance(each, RoleSpec | HasSpec) for each in (old, new)):
+        # What else a stack has is not a role's.
+        before, after = (replace(each, managed_policies=()) for each in (before, after))
     if len(before.roles) == len(after.roles) == 1:
         # Two roles are compared whatever they are called.
         ((account, role),) = before.roles
