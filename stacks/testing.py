@@ -28,7 +28,7 @@ from stacks.iam.policy_reader import load_json
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.request import Context, Values
 from stacks.iam.request_checks import checked_request
-from stacks.iam.rewriting import Change, rewritten_role
+from stacks.iam.rewriting import Change, rewritten, rewritten_role
 from stacks.iam.role import RoleSpec
 from stacks.iam.role_access import RoleAccess
 from stacks.iam.role_diff import role_policies
@@ -45,10 +45,6 @@ class HasSpec(Protocol):
     @property
     def spec(self) -> RoleSpec:
         """What the role is."""
-        ...
-
-    def resolved(self, text: str) -> str:
-        """``text`` with the expressions that CDKTF's tokens in it stand for."""
         ...
 
 
@@ -163,10 +159,14 @@ class _Asked:
     ) -> None:
         access = _one_role(role, name)
         change = _resolving(role)
-        known = {**access.managed_policies, **(documents or {})}
+        given = {change(arn): rewritten(each, change) for arn, each in (documents or {}).items()}
+        known = {**access.managed_policies, **given}
         self.subject = access.spec.name
         self._policies = role_policies(replace(access, managed_policies=known), "identity", "given")
-        self._request = checked_request(change(action), change(resource), Context(context))
+        found = {
+            change(key): tuple(map(change, each)) for key, each in Context(context).values.items()
+        }
+        self._request = checked_request(change(action), change(resource), Context(found))
 
     def __str__(self) -> str:
         context = self._request.context.values.items()
@@ -223,9 +223,9 @@ def _one_role(role: Role, name: str | None) -> RoleAccess:
 
 def _resolving(role: Role) -> Change:
     """Puts expressions in the place of tokens, which are others each time they are asked for."""
-    if not isinstance(role, HasSpec):
-        return str
-    return lambda text: role.resolved(text) if _PLACEHOLDER in text else text
+    # A construct of somebody else's may have but a spec.
+    resolved: Change = getattr(role, "resolved", str)
+    return lambda text: resolved(text) if _PLACEHOLDER in text else text
 
 
 def _side(role: Role, file: str) -> Side:

@@ -125,14 +125,15 @@ class Role(Construct):
 
     def resolved(self, text: str) -> str:
         """``text`` as Terraform will read it: with the expressions that tokens in it stand for."""
-        resolver = DefaultTokenResolver(StringConcat())
-        # jsii's protocol names some arguments otherwise than its class.
-        return Tokenization.resolve(
-            text,
+        resolved = Tokenization.resolve(
+            # A token for a list is one in a list only, of which cdktf makes one expression.
+            [text] if text.startswith("#{") else text,
             scope=self,
-            resolver=resolver,  # pyright: ignore[reportArgumentType]
+            # jsii's protocol names some arguments otherwise than its class.
+            resolver=DefaultTokenResolver(StringConcat()),  # pyright: ignore[reportArgumentType]
             preparing=False,
         )
+        return resolved if isinstance(resolved, str) else text
 
     def ready_arn_expression(self) -> str:
         """The expression behind `ready_role_arn`, for the policies that the role has by now."""

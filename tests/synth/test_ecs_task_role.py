@@ -19,7 +19,7 @@ from stacks.testing import assert_allows, assert_denies, assert_no_new_access
 from tests.synth.template import Template
 
 import pytest
-from cdktf import App, TerraformOutput, TerraformStack, Testing
+from cdktf import App, TerraformOutput, TerraformStack, TerraformVariable, Testing
 from constructs import Construct
 
 GET = Statement(actions=["s3:GetObject"], resources=["arn:aws:s3:::my-log-bucket/*"])
@@ -213,6 +213,26 @@ def test_what_a_role_may_do_on_another_resource_can_be_asserted(stack: EcsIamSta
     assert_allows(synthesized, "iam:GetPolicy", "${aws_iam_policy.limits.arn}")
     assert_no_new_access(role, synthesized)
     assert_no_new_access(synthesized, role)
+
+
+def test_a_list_that_terraform_knows_is_one_expression(stack: EcsIamStack):
+    """Its token is one in a list only; what does not depend on it is decided."""
+    arns = TerraformVariable(stack, "arns", type="list(string)").list_value
+    role = EcsTaskRole(stack, "Web")
+    role.add_to_policy(Statement(actions=["s3:GetObject"], resources=arns), PUT)
+    assert_allows(role, "s3:PutObject", "arn:aws:s3:::my-log-bucket/x")
+    with pytest.raises(AssertionError, match=r"It depends on \$\{var.arns\}"):
+        assert_denies(role, "s3:GetObject", "arn:aws:s3:::my-log-bucket/x")
+    assert_no_new_access(role, role)
+
+
+def test_documents_may_be_given_by_a_token(stack: EcsIamStack):
+    """As the ARN of a policy of the same stack is one."""
+    document = PolicyDocument([GET])
+    arn = IamPolicy(stack, "limits", policy=document.to_json()).arn
+    role = EcsTaskRole(stack, "Web", managed_policy_arns=[arn])
+    documents = {arn: document}
+    assert_allows(role, "s3:GetObject", "arn:aws:s3:::my-log-bucket/x", documents=documents)
 
 
 def test_a_managed_policy_goes_when_there_is_room_again(stack: EcsIamStack):
