@@ -1,6 +1,6 @@
 """Findings that the owner of a role stands by, one at a time, each with a reason."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from stacks.iam.nearest import did_you_mean
@@ -46,23 +46,20 @@ class Checked(NamedTuple):
 def apply(
     found: Iterable[Finding], accept: Iterable[AcceptedFinding], rules: Collection[str]
 ) -> Checked:
-    """Take the accepted ones out of ``found``; each of ``accept`` covers the first that fits.
+    """Take the accepted ones out of ``found``; each of ``accept`` covers one that fits.
 
-    Those that name what a finding is about first come before those that name it otherwise.
-    Where one fits none, or has no reason, that is a finding of its own, at ``("accept", index)``.
-    ``rules`` are the ids of all rules.
+    As many are covered as can be, so that none is left because another accept, which fits several,
+    has taken it. Where one fits none, or has no reason, that is a finding of its own, at
+    ``("accept", index)``. ``rules`` are the ids of all rules.
     """
     given = dict(enumerate(accept))
-    left = list(found)
-    covered: dict[int, Finding] = {}
-    for fits in (_is_first, _fits):
-        for index, each in given.items():
-            if index in covered or _fault(each, rules):
-                continue
-            fitting = next((one for one in left if fits(one, each)), None)
-            if fitting is not None:
-                left.remove(fitting)
-                covered[index] = fitting
+    findings = tuple(found)
+    fitting = {
+        index: _fitting(each, findings) for index, each in given.items() if not _fault(each, rules)
+    }
+    taken = _matched(fitting)
+    covered = {index: findings[at] for at, index in taken.items()}
+    left = [each for at, each in enumerate(findings) if at not in taken]
     own: list[Finding] = []
     for index, each in given.items():
         if index not in covered:
@@ -70,6 +67,37 @@ def apply(
             own.append(Finding(rule, ("accept", index), message, (each.match,)))
     accepted = ((covered[index], each) for index, each in given.items() if index in covered)
     return Checked((*left, *own), tuple(accepted))
+
+
+def _fitting(accepted: AcceptedFinding, findings: Sequence[Finding]) -> list[int]:
+    """Which of ``findings`` it may cover; those first that it names by what they are about."""
+    fitting = [at for at, each in enumerate(findings) if _fits(each, accepted)]
+    return sorted(fitting, key=lambda at: not _is_first(findings[at], accepted))
+
+
+def _matched(fitting: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    """For each finding that is covered the accept that covers it: a matching with the most pairs.
+
+    Each accept in turn takes the first that is left of those that it fits, or moves others on.
+    """
+    taken: dict[int, int] = {}
+
+    def take(index: int, seen: set[int]) -> bool:
+        free = next((at for at in fitting[index] if at not in taken), None)
+        if free is not None:
+            taken[free] = index
+            return True
+        for at in fitting[index]:
+            if at not in seen:
+                seen.add(at)
+                if take(taken[at], seen):
+                    taken[at] = index
+                    return True
+        return False
+
+    for index in fitting:
+        take(index, set())
+    return taken
 
 
 def _fault(accepted: AcceptedFinding, rules: Collection[str]) -> tuple[Rule, str] | None:

@@ -160,7 +160,8 @@ def _mismatch(index: int, action: str, demand: _Demand, meanings: _Meanings) -> 
     if not demand.all_types:
         message = f"{action} can't be limited to {_and_others(resources[0], resources)}"
         message = f"{message}: it takes * only"
-        return Finding(NO_RESOURCE_TAKEN, path, message, (action, resources[0]))
+        about = (action, resources[0])
+        return Finding(NO_RESOURCE_TAKEN, path, message, about, alternatives=resources)
     near = meanings.near(demand.prefix)
     corrected = ((each, likely_resource(demand.prefix, demand.all_types, each)) for each in near)
     resource, likely = next(
@@ -172,7 +173,9 @@ def _mismatch(index: int, action: str, demand: _Demand, meanings: _Meanings) -> 
     given = arn_pattern(resource)
     is_alias = given is not None and given.resource.startswith("alias/")
     fix = _BY_ALIAS if demand.prefix == "kms" and is_alias else ""
-    return Finding(RESOURCE_MISMATCH, path, message, (action, resource), fix)
+    return Finding(
+        RESOURCE_MISMATCH, path, message, (action, resource), fix, alternatives=resources
+    )
 
 
 def _forms_text(demand: _Demand) -> str:

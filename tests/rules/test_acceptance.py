@@ -1,6 +1,7 @@
 """`stacks.rules.acceptance`: findings that an owner stands by."""
 
 from dataclasses import replace
+from itertools import permutations
 
 from stacks.iam.document import PolicyDocument
 from stacks.iam.role import AcceptedFinding, NamedPolicy, RoleSpec
@@ -61,6 +62,23 @@ def test_an_accept_does_not_grow_with_a_pattern():
     escalates = "privilege-escalation"
     assert escalates not in {f.rule.id for f in check_role(role(one, accept=accept)).findings}
     assert escalates in {f.rule.id for f in check_role(role(many, accept=accept)).findings}
+
+
+def test_no_order_of_accepts_leaves_a_finding_over():
+    """One that fits two findings does not take the one that another accept is for."""
+    queues = ["arn:aws:sqs:us-east-1:111122223333:*", "arn:aws:sqs:eu-west-1:111122223333:*"]
+    statements = [allow("sqs:SendMessage", each) for each in queues]
+    for queue in queues:
+        for accept in permutations((SEND, replace(SEND, match=queue))):
+            assert check_role(role(*statements, accept=accept)).findings == ()
+
+
+def test_any_of_several_resources_names_what_none_of_them_is():
+    """An action is on the wrong kind of all of them, in whatever order they are listed."""
+    buckets = ["arn:aws:s3:::z-bucket", "arn:aws:s3:::a-bucket"]
+    for bucket in buckets:
+        accept = (AcceptedFinding("resource-mismatch", bucket, REASON),)
+        assert check_role(role(allow("s3:GetObject", buckets), accept=accept)).findings == ()
 
 
 def test_an_accept_that_matches_nothing_is_a_finding():
