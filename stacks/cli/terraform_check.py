@@ -35,7 +35,8 @@ def check_terraform(file: str, text: str, imported: ImportedRoles, kind: RoleKin
         # Policies that stand apart decide together, whichever of them are attached.
         checked = check_role(replace(access.with_known_policies(), kind=kind))
         refusals = [refused(each) for each in role_problems(access.spec)]
-        found = [*refusals, *_refusals_of_managed_policies(access), *checked.findings]
+        judged = (_of_unknown_policy(each, access) for each in checked.findings)
+        found = [*refusals, *_refusals_of_managed_policies(access), *judged]
         report.findings += [
             _located(each, file, access, places) for each in found if _is_certain(each, access)
         ]
@@ -70,6 +71,17 @@ def check_terraform(file: str, text: str, imported: ImportedRoles, kind: RoleKin
 
 def _unread(file: str, address: str) -> str:
     return f"{file}: {address} can't be read before Terraform has worked on it, and was not checked"
+
+
+def _of_unknown_policy(finding: Finding, access: RoleAccess) -> Finding:
+    """``finding``, by the index that its attached policy has among all of them, known ones too."""
+    match finding.path:
+        case ("managed_policy_arns", int(index), *rest):
+            arns = access.spec.managed_policy_arns
+            at = arns.index(access.with_known_policies().managed_policy_arns[index])
+            return finding._replace(path=("managed_policy_arns", at, *rest))
+        case _:
+            return finding
 
 
 def _is_certain(finding: Finding, access: RoleAccess) -> bool:

@@ -245,6 +245,19 @@ def test_what_a_managed_policy_has_is_found_once(capsys: Output):
     assert finding["where"]["path"].startswith(place)
 
 
+def test_an_attached_policy_of_aws_has_its_place_beside_known_ones(capsys: Output):
+    """Among all that the role has, in the order of the file."""
+    data = json.loads(with_attached(GET, GET))
+    data["resource"]["aws_iam_role_policy_attachment"]["z"] = {
+        "role": "${aws_iam_role.x.name}",
+        "policy_arn": "arn:aws:iam::aws:policy/AdministratorAccess",
+    }
+    Path("cdk.tf.json").write_text(json.dumps(data))
+    (finding,) = findings(capsys, "cdk.tf.json", status=1)
+    assert finding["rule"] == "administrator-policy"
+    assert finding["where"]["path"].endswith("managed_policy_arns[1]")
+
+
 def test_an_accept_covers_what_stands_in_a_managed_policy(capsys: Output):
     """For the role that has it: another one with the same policy accepts it for itself."""
     accept = {"rule": "wildcard-resource", "match": "sqs:SendMessage", "reason": "At run time"}
