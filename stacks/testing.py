@@ -71,6 +71,7 @@ def assert_allows(
 
     Terraform expressions, and CDKTF's tokens for them, may be any text, the same one wherever the
     same expression stands: with a role on ``f"{bucket.arn}/*"``, ask about ``f"{bucket.arn}/x"``.
+    Two buckets, tables, queues or topics of Terraform are two in AWS.
 
     Raises AssertionError, which names the statement that denies it, or what comes near to allowing
     it, or the expressions that it depends on; IamError for a request that can't be one. Warns

@@ -4,23 +4,24 @@ An expression is a text that is not known yet; the same expression is the same t
 stands. Between the two bounds nothing is decided before Terraform runs.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from stacks.iam.condition import Condition
 from stacks.iam.document import PolicyDocument
 from stacks.iam.evaluate import Decision, action_matches, evaluate
-from stacks.iam.glob import fold, texts_overlap
-from stacks.iam.request import Request
+from stacks.iam.expression_match import may_match
+from stacks.iam.request import Context, Request
 from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import Effect, Statement
-from stacks.iam.text import Part, expressions, is_unresolved, parts
+from stacks.iam.substitution import with_values
+from stacks.iam.text import expressions, is_unresolved, parts
 
-# Characters that no policy has stand for the request's own expressions.
+# Characters that no policy has: they stand for the request's own expressions, and for a value that
+# is none of those that the request has.
 _FIRST_STAND_IN = 0xE000
-# What is asked has no wildcards: a * in it is a character like this, that only those match.
-_NO_WILDCARDS = {ord("*"): "\uf8fe", ord("?"): "\uf8ff"}
+_NO_MATCH = "\uf8fd"
 
 
 class Bounds(NamedTuple):
@@ -58,7 +59,7 @@ def bounds(
 
 def expressions_about(request: Request, policies: Sequence[NamedPolicy]) -> list[str]:
     """The expressions in ``request``, and in the statements that may be about its action."""
-    texts = [request.action, request.resource]
+    texts = list(_texts_of(request))
     for policy in policies:
         for each in policy.document.statements:
             actions = (*(each.actions or ()), *(each.not_actions or ()))
@@ -68,15 +69,25 @@ def expressions_about(request: Request, policies: Sequence[NamedPolicy]) -> list
     return list(dict.fromkeys(found for text in texts for found in expressions(text)))
 
 
+def _texts_of(request: Request) -> Iterable[str]:
+    yield from (request.action, request.resource)
+    for values in request.context.values.values():
+        yield from values
+
+
 class _Question:
     """A request, with stand-ins for the expressions in it."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
-        found = dict.fromkeys((*expressions(request.action), *expressions(request.resource)))
+        found = dict.fromkeys(each for text in _texts_of(request) for each in expressions(text))
         self._stand_ins = {each: chr(_FIRST_STAND_IN + at) for at, each in enumerate(found)}
         self.asked = request._replace(
-            action=self._known(request.action), resource=self._known(request.resource)
+            action=self._known(request.action),
+            resource=self._known(request.resource),
+            context=Context(
+                {key: map(self._known, each) for key, each in request.context.values.items()}
+            ),
         )
 
     def rewritten(self, policy: NamedPolicy, widened: Effect) -> NamedPolicy:
@@ -86,46 +97,89 @@ class _Question:
         """
         document = policy.document
         statements = [
-            self._statement(each, widen=each.effect == widened) for each in document.statements
+            self._statement(
+                each, widen=each.effect == widened, has_variables=document.has_variables
+            )
+            for each in document.statements
         ]
         changed = PolicyDocument(statements, version=document.version, id=document.id)
         return NamedPolicy(policy.name, changed)
 
-    def _statement(self, statement: Statement, *, widen: bool) -> Statement:
-        action, resource = self._request.action, self._request.resource
-        open_tests = [each for each in statement.conditions if self._is_open(each)]
-        if open_tests and not widen:
+    def _statement(self, statement: Statement, *, widen: bool, has_variables: bool) -> Statement:
+        def actions(texts: Iterable[str] | None, *, widen: bool) -> list[str] | None:
+            return self._texts(texts, self._request.action, widen=widen, has_variables=False)
+
+        def resources(texts: Iterable[str] | None, *, widen: bool) -> list[str] | None:
+            asked = self._request.resource
+            return self._texts(texts, asked, widen=widen, has_variables=has_variables)
+
+        is_open = [
+            self._is_open(each, has_variables=has_variables) for each in statement.conditions
+        ]
+        if any(is_open) and not widen:
             # It may never hold, and what is on no resource never applies.
             return replace(statement, resources=(), not_resources=None, conditions=())
         return replace(
             statement,
-            actions=self._texts(statement.actions, action, widen=widen),
-            not_actions=self._texts(statement.not_actions, action, widen=not widen),
-            resources=self._texts(statement.resources, resource, widen=widen),
-            not_resources=self._texts(statement.not_resources, resource, widen=not widen),
-            conditions=[each for each in statement.conditions if each not in open_tests],
+            actions=actions(statement.actions, widen=widen),
+            not_actions=actions(statement.not_actions, widen=not widen),
+            resources=resources(statement.resources, widen=widen),
+            not_resources=resources(statement.not_resources, widen=not widen),
+            conditions=[
+                Condition(
+                    each.operator,
+                    each.key,
+                    [self._decided(value, has_variables=has_variables) for value in each.values],
+                )
+                for each, skip in zip(statement.conditions, is_open, strict=True)
+                if not skip
+            ],
         )
 
     def _texts(
-        self, texts: Iterable[str] | None, asked: str, *, widen: bool
-    ) -> tuple[str, ...] | None:
+        self, texts: Iterable[str] | None, asked: str, *, widen: bool, has_variables: bool
+    ) -> list[str] | None:
         """Patterns of what is ``asked``: those that may match as ``*``, or those that do match."""
         if texts is None:
             return None
         found: list[str] = []
         for text in texts:
-            if not is_unresolved(text) and not is_unresolved(asked):
+            given = with_values(text, self._request.context) if has_variables else text
+            if given is None or not (is_unresolved(given) or is_unresolved(asked)):
+                # A variable without a value has its meaning, whatever an expression beside it is.
                 found.append(text)
             elif widen:
-                found += ["*"] if _may_match(text, asked) else []
-            elif not is_unresolved(known := self._known(text)) and "?" not in known:
-                # A ? would match the stand-in, which is one character.
+                found += ["*"] if may_match(given, asked) else []
+            elif not is_unresolved(known := self._known(given)) and _is_exact(text, known):
                 found.append(known)
-        return tuple(found)
+        return found
 
-    def _is_open(self, test: Condition) -> bool:
-        values = (test.key, *test.values, *self._request.context.get(test.key))
-        return any(map(is_unresolved, values))
+    def _is_open(self, test: Condition, *, has_variables: bool) -> bool:
+        """Whether it depends on an expression if ``test`` holds."""
+        if is_unresolved(test.key):
+            return True
+        given = self._request.context.get(test.key)
+        is_text = "String" in test.operator or "Arn" in test.operator
+        if not is_text:
+            is_unknown = any(map(is_unresolved, (*test.values, *given)))
+            return is_unknown and (bool(given) or "Null" in test.operator)
+        context = self._request.context
+        values = [with_values(each, context) if has_variables else each for each in test.values]
+        return any(
+            value is not None
+            and value != each
+            and (is_unresolved(value) or is_unresolved(each))
+            and may_match(value, each)
+            for value in values
+            for each in given
+        )
+
+    def _decided(self, value: str, *, has_variables: bool) -> str:
+        """A condition's value, of which it is known what it matches."""
+        if has_variables and with_values(value, self._request.context) is None:
+            return value
+        known = self._known(value)
+        return _NO_MATCH if is_unresolved(known) else known
 
     def _known(self, text: str) -> str:
         """``text`` with the stand-ins; what else is an expression stays one."""
@@ -137,18 +191,9 @@ class _Question:
         )
 
 
-def _may_match(text: str, asked: str) -> bool:
-    """Whether the pattern ``text`` matches what is ``asked``, for some values of expressions."""
-    wanted, given = parts(text), parts(asked)
-    while wanted and given and wanted[0] == given[0] and wanted[0].kind == "expression":
-        # The same text in front of both takes nothing away from what follows.
-        wanted, given = wanted[1:], given[1:]
-    return texts_overlap(_any(wanted), _any(given, _NO_WILDCARDS))
+def _is_exact(text: str, known: str) -> bool:
+    """Whether ``known``, made of ``text``, matches nothing by a wildcard that is none in it.
 
-
-def _any(found: Sequence[Part], literally: Mapping[int, str] | None = None) -> str:
-    """A pattern that matches, among others, all that ``found`` may be."""
-    # Case is no difference to actions; to think so of resources too widens what may match.
-    return "".join(
-        fold(each.text).translate(literally or {}) if each.kind == "text" else "*" for each in found
-    )
+    A ``?`` would match a stand-in, which is one character; the value of a variable has none.
+    """
+    return "?" not in known and known.count("*") == text.count("*")

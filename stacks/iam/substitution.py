@@ -33,6 +33,21 @@ def as_pattern(text: str, context: Context, *, has_variables: bool) -> Pattern |
     return found
 
 
+def with_values(text: str, context: Context) -> str | None:
+    """``text`` with what its variables stand for; expressions stay, as do the escapes.
+
+    None when a variable has no value, or several values.
+    """
+    found = ""
+    for part in parts(text):
+        is_variable = part.kind == "variable" and part.text not in ESCAPES
+        value = _value(part, context) if is_variable else part.text
+        if value is None:
+            return None
+        found += value
+    return found
+
+
 def _value(part: Part, context: Context) -> str | None:
     if part.kind == "expression":
         return None
