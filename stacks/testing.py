@@ -19,7 +19,7 @@ from typing import Protocol, runtime_checkable
 
 from stacks.cli.comparing import compared
 from stacks.cli.diff_report import as_text
-from stacks.cli.sides import Side
+from stacks.cli.sides import Side, of_terraform
 from stacks.iam.document import PolicyDocument
 from stacks.iam.evaluate import Decision
 from stacks.iam.expression_bounds import Bounds, bounds, expressions_about
@@ -238,11 +238,4 @@ def _side(role: Role, file: str) -> Side:
     if not is_terraform_json(data):
         message = "this is no synthesized JSON; give what Testing.synth returns, or a cdk.tf.json"
         raise IamError([Problem((), message)])
-    imported = terraform_json_roles(data)
-    return Side(
-        file,
-        tuple((None, each) for each in imported.roles),
-        managed_policies=imported.policies,
-        notes=imported.notes,
-        fingerprints=imported.fingerprints,
-    )
+    return of_terraform(file, terraform_json_roles(data))

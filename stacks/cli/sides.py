@@ -82,9 +82,9 @@ def _read_json(file: str, text: str) -> Side:
 
     data = load_json(text)
     if is_plan_json(data):
-        return _of_terraform(file, plan_json_roles(data))
+        return of_terraform(file, plan_json_roles(data))
     if is_terraform_json(data):
-        return _of_terraform(file, terraform_json_roles(data))
+        return of_terraform(file, terraform_json_roles(data))
     if isinstance(data, dict) and "Statement" in data:
         return Side(file, policy=NamedPolicy(file, checked_document(data)))
     raise BadInputError(f"{file}: this is none of what can be compared: {FORMS}")
@@ -110,12 +110,23 @@ def _task_definitions(services: Iterable[ServicesFile]) -> Iterator[str]:
                 yield os.path.realpath(folder / node.text)
 
 
-def _of_terraform(file: str, imported: "ImportedRoles") -> Side:
-    roles = tuple((None, role) for role in imported.roles)
+def of_terraform(file: str, imported: "ImportedRoles") -> Side:
+    """What was read of a cdk.tf.json or of a plan, as one of the sides."""
+    unknown = [
+        each for each in imported.policies if each.document is None and each.expression is None
+    ]
     return Side(
         file,
-        roles,
-        managed_policies=imported.policies,
-        notes=imported.notes,
+        tuple((None, role) for role in imported.roles),
+        # What nobody can know before apply is no more than it was.
+        managed_policies=tuple(each for each in imported.policies if each not in unknown),
+        notes=(
+            *imported.notes,
+            *(
+                f"{each.address} is not known before it is applied, and is not compared"
+                for each in unknown
+                if not each.is_attached
+            ),
+        ),
         fingerprints=imported.fingerprints,
     )

@@ -279,6 +279,15 @@ def test_a_managed_policy_of_one_side_is_new(capsys: Output):
     assert [item["role"] for item in told["new"]] == ["the policy Deployer"]
 
 
+def test_a_managed_policy_that_is_not_known_yet_is_noted(capsys: Output):
+    """A plan has no document that names a new resource; it is no more than it was."""
+    write("plan.json", plan(planned("aws_iam_policy.d", "", name="Deployer")))
+    assert diff("plan.json", "plan.json", capsys)[0] == 0
+    assert main(["diff", "plan.json", "plan.json"]) == 0
+    told = capsys.readouterr().err
+    assert "aws_iam_policy.d is not known before it is applied, and is not compared" in told
+
+
 def test_a_managed_policy_that_cannot_be_read_is_the_same_by_its_expression(capsys: Output):
     """Another expression, or another value behind it, may be another policy."""
     policy: Json = {"d": {"name": "Deployer", "policy": "${jsonencode(var.p)}"}}
