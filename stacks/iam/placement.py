@@ -8,7 +8,7 @@ by hand stays whole; where no managed policy takes it, the inline one does.
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from stacks.iam.limits import SizeQuota
 from stacks.iam.minimize import minimized, sort_key
 from stacks.iam.role import NamedPolicy
 from stacks.iam.statement import Statement
-from stacks.iam.text import expressions
+from stacks.iam.text import by_rank, expressions
 
 # What an expression of Terraform's, an ARN mostly, is taken for: its length is not known before
 # Terraform runs.
@@ -98,7 +98,11 @@ def placed(
         return Placed((_policy(policy_name, [*own, *merged]),), ())
     first = _Bin(SizeQuota.INLINE.value if inline else _EMPTY)
     more: list[_Bin] = []
-    small = sorted((part for piece in merged for part in _split(piece)), key=_order)
+    stable = by_rank(text for piece in (*own, *merged) for text in _texts(piece.statement))
+    small = sorted(
+        (part for piece in merged for part in _split(piece, stable)),
+        key=lambda piece: _order(piece, stable),
+    )
     # What no managed policy takes is placed before what one may.
     for piece in sorted((*own, *small), key=_fits_managed):
         fits_first = first.size + _size(piece.statement) <= first.capacity
@@ -118,7 +122,7 @@ def _policy(name: str, pieces: Sequence[_Piece]) -> PlacedPolicy:
     return PlacedPolicy(NamedPolicy(name, document), tuple(piece.origins for piece in in_order))
 
 
-def _split(piece: _Piece) -> Iterator[_Piece]:
+def _split(piece: _Piece, stable: Callable[[str], str]) -> Iterator[_Piece]:
     """``piece`` itself, or pieces by resources of which each fits into a managed policy.
 
     Which resource is in which of them does not depend on the others, as long as their number is
@@ -129,7 +133,7 @@ def _split(piece: _Piece) -> Iterator[_Piece]:
     while True:
         groups: dict[int, list[str]] = {}
         for resource in resources:
-            groups.setdefault(_hash(resource) % number, []).append(resource)
+            groups.setdefault(_hash(stable(resource)) % number, []).append(resource)
         parts = [_with_resources(piece.statement, group) for _, group in sorted(groups.items())]
         fit = all(_EMPTY + _size(part) <= SizeQuota.MANAGED.value for part in parts)
         if fit or all(len(group) == 1 for group in groups.values()):
@@ -151,11 +155,21 @@ def _fits_managed(piece: _Piece) -> bool:
     return _EMPTY + _size(piece.statement) <= SizeQuota.MANAGED.value
 
 
-def _order(piece: _Piece) -> tuple[int, object]:
+def _order(piece: _Piece, stable: Callable[[str], str]) -> tuple[int, object]:
     """By the hash of what a statement is for; a resource more leaves it where it is."""
     statement = piece.statement
-    conditions = sorted((each.operator, each.key, each.values) for each in statement.conditions)
-    return _hash(repr((sorted(statement.actions or ()), conditions))), sort_key(statement)
+    conditions = sorted(
+        (each.operator, each.key, tuple(map(stable, each.values))) for each in statement.conditions
+    )
+    actions = sorted(map(stable, statement.actions or ()))
+    return _hash(repr((actions, conditions))), sort_key(statement)
+
+
+def _texts(statement: Statement) -> Iterator[str]:
+    yield from statement.actions or ()
+    yield from statement.resources or ()
+    for test in statement.conditions:
+        yield from test.values
 
 
 def _hash(text: str) -> int:
@@ -170,12 +184,7 @@ def _size(*statements: Statement) -> int:
     unknown = sum(
         len(expressions(text))
         for statement in statements
-        for texts in (
-            statement.actions or (),
-            statement.resources or (),
-            *(test.values for test in statement.conditions),
-        )
-        for text in texts
+        for text in _texts(statement)
         if "{" in text
     )
     return sum(each.size + 1 for each in statements) + unknown * _EXPRESSION_SIZE

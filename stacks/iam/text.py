@@ -10,7 +10,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -151,6 +151,16 @@ def in_order(text: str) -> str:
     before: with leading zeros their order is that of the program, and always the same.
     """
     return _TOKEN_NUMBER.sub(lambda number: number[0].zfill(12), text) if "{" in text else text
+
+
+def by_rank(texts: Iterable[str]) -> Callable[[str], str]:
+    """Writes tokens, of those in ``texts``, by which of them was asked for first, second and so on.
+
+    So what is made of a text does not depend on what the process has made before.
+    """
+    numbers = {int(number) for text in texts for number in _TOKEN_NUMBER.findall(text)}
+    ranks = {number: str(rank) for rank, number in enumerate(sorted(numbers))}
+    return lambda text: _TOKEN_NUMBER.sub(lambda number: ranks[int(number[0])], text)
 
 
 def variables(text: str) -> list[str]:

@@ -71,6 +71,34 @@ def test_what_no_managed_policy_takes_is_inline():
     assert all(each.policy.document.size <= 6_144 for each in found.managed)
 
 
+@pytest.mark.parametrize("before", [1, 95, 12_345])
+def test_what_was_asked_for_before_changes_nothing(before: int):
+    """Tokens are numbered on; which of them stands where goes by their order alone."""
+
+    def shape(offset: int) -> list[list[tuple[str, ...]]]:
+        tokens = [f"${{TfToken[TOKEN.{offset + 2 * number}]}}" for number in range(240)]
+        one = Statement(actions=["s3:GetObject"], resources=[f"{each}/*" for each in tokens])
+        others = [
+            Statement(
+                actions=["kms:Decrypt"],
+                resources=[f"arn:aws:kms:us-east-1:111122223333:key/{number}"],
+                conditions={"StringEquals": {"kms:EncryptionContext:aws:s3:arn": token}},
+            )
+            for number, token in enumerate(tokens[:90])
+        ]
+        found = place(one, *others)
+        known = {token: f"{number:03}" for number, token in enumerate(tokens)}
+        return [
+            [
+                tuple(known.get(text.removesuffix("/*"), text) for text in each.resources or ())
+                for each in policy.policy.document.statements
+            ]
+            for policy in (*found.inline, *found.managed)
+        ]
+
+    assert shape(before) == shape(0)
+
+
 def test_a_terraform_expression_is_given_room():
     """How long it becomes is not known; 100 of them do not all stand inline."""
     statements = [
