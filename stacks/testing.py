@@ -13,7 +13,7 @@ answers are computed here, from the policies alone; AWS is not asked.
 
 import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
@@ -82,7 +82,7 @@ def assert_allows(
     asked = _Asked(role, action, resource, context=context, name=name, documents=documents)
     least, most = asked.bounds()
     if most.verdict == "implicit-deny":
-        asked.refuse_unread()
+        asked.refuse_unread_allows()
     if most.verdict != "allow":
         near = "".join(f"\n  {each}" for each in asked.near_misses())
         raise AssertionError(f"{asked.subject} may not {asked}: {asked.told(most)}{near}")
@@ -113,7 +113,7 @@ def assert_denies(
     if most.verdict == "allow":
         raise AssertionError(asked.undecided(least, most))
     if most.verdict == "implicit-deny":
-        asked.refuse_unread()
+        asked.refuse_unread_allows()
     asked.warn()
 
 
@@ -200,9 +200,20 @@ class _Asked:
     def near_misses(self) -> list[str]:
         return list(near_misses(self._request, self._policies.policies))
 
+    def refuse_unread_allows(self) -> None:
+        """Raise AssertionError when a policy that could allow it is not known.
+
+        A boundary could not.
+        """
+        __tracebackhide__ = True
+        self._refuse(self._policies.unread)
+
     def refuse_unread(self) -> None:
-        """Raise AssertionError when a policy that could decide otherwise is not known."""
-        unread = (*self._policies.unread, *self._policies.unread_boundaries)
+        """Raise AssertionError when a policy that could deny it is not known."""
+        __tracebackhide__ = True
+        self._refuse((*self._policies.unread, *self._policies.unread_boundaries))
+
+    def _refuse(self, unread: Sequence[str]) -> None:
         if unread:
             __tracebackhide__ = True
             raise AssertionError(

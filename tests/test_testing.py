@@ -205,13 +205,14 @@ def test_one_of_several_synthesized_roles_is_named():
 
 
 def test_a_boundary_that_is_not_known_leaves_it_undecided():
-    """What the boundary may forbid is not asserted to be allowed until its document is given."""
+    """What it may forbid is not asserted to be allowed until it is given; it allows nothing."""
     bound = role(READ, boundary=BOUNDARY)
     with pytest.raises(AssertionError, match=f"without the permissions boundary {BOUNDARY}"):
         assert_allows(bound, "s3:GetObject", OBJECT, context=OVER_TLS)
     everything = PolicyDocument([Statement(actions=["s3:*"], resources=["*"])])
     documents = {BOUNDARY: everything}
     assert_allows(bound, "s3:GetObject", OBJECT, context=OVER_TLS, documents=documents)
+    assert_denies(bound, "s3:PutObject", OBJECT)
     nothing = {BOUNDARY: PolicyDocument()}
     assert_denies(bound, "s3:GetObject", OBJECT, context=OVER_TLS, documents=nothing)
 
@@ -222,6 +223,8 @@ def test_a_managed_policy_that_is_not_known_leaves_it_undecided():
     attached = role(READ, managed=(arn,))
     with pytest.raises(AssertionError, match="can't be decided without the managed policy"):
         assert_denies(attached, "s3:PutObject", OBJECT)
+    with pytest.raises(AssertionError, match="can't be decided without the managed policy"):
+        assert_allows(attached, "s3:PutObject", OBJECT)
     with pytest.raises(AssertionError, match=r"documents=\{ARN: …\} takes those of managed"):
         assert_allows(attached, "s3:GetObject", OBJECT, context=OVER_TLS)
     assert_denies(attached, "s3:PutObject", OBJECT, documents={arn: PolicyDocument()})

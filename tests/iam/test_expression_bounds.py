@@ -91,11 +91,12 @@ def test_what_is_decided_does_not_depend_on_an_expression(
 
 
 def test_what_is_excluded_by_an_expression_is_not_decided():
-    """NotResource and NotAction apply to all but what it becomes."""
+    """NotResource and NotAction apply to all but what it becomes; an action may become any."""
     but = Statement(actions=["s3:*"], not_resources=[f"{BUCKET}/*"])
     assert verdict(asked("arn:aws:s3:::b/x", but)) is None
     assert verdict(asked(f"{BUCKET}/x", but)) == "implicit-deny"
     assert verdict(asked("arn:aws:s3:::b", but)) == "allow"
+    assert verdict(asked("*", Statement(actions=[f"S3:get{NAME}"], resources=["*"]))) is None
     but = Statement(not_actions=[f"s3:{NAME}"], resources=["*"])
     assert verdict(asked("arn:aws:s3:::b/x", but)) is None
 
