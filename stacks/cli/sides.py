@@ -21,6 +21,7 @@ from stacks.iam.problem import IamError
 from stacks.iam.role import NamedPolicy
 from stacks.iam.role_access import RoleAccess
 from stacks.manifest import ServicesFile, read_services, read_services_text
+from stacks.manifest.services import task_definition_file
 from stacks.manifest.yaml_tree import Scalar, node_at
 
 if TYPE_CHECKING:
@@ -102,12 +103,10 @@ def _of_services(file: str, services: Sequence[ServicesFile]) -> Side:
 
 def _task_definitions(services: Iterable[ServicesFile]) -> Iterator[str]:
     for each in services:
-        # As when they are read: beside the file, and what is read from a pipe has no folder.
-        folder = Path() if each.file.startswith("/dev/") else Path(each.file).parent
         for places in each.places:
             node = node_at(places.tree.root, (*places.place, "task_definition"))
             if isinstance(node, Scalar):
-                yield os.path.realpath(folder / node.text)
+                yield os.path.realpath(task_definition_file(each.file, node.text))
 
 
 def of_terraform(file: str, imported: "ImportedRoles") -> Side:

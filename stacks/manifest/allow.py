@@ -10,6 +10,7 @@ from stacks.grants.scope import Scope
 from stacks.iam.condition import Condition
 from stacks.iam.problem import IamError, Path, Problem
 from stacks.iam.statement import Effect, Statement
+from stacks.manifest.grant_schema import EXEC_AGENT
 from stacks.manifest.tree_reader import TreeReader, entries_of, is_text, text_of, texts_of
 from stacks.manifest.yaml_tree import Mapping, Node, Position, Scalar, Sequence
 
@@ -43,11 +44,10 @@ def read_allow(reader: TreeReader, place: Path, scope: Scope) -> Allowed:
 def read_execute_command(reader: TreeReader, at: Path, scope: Scope) -> list[Placed]:
     """What ``execute_command`` at ``at`` allows the task role."""
     node = reader.node(at)
-    if isinstance(node, Mapping) or reader.is_true(*at):
-        from stacks.grants import ecs
-
+    is_on = isinstance(node, Mapping) or reader.is_true(*at)
+    if is_on and (grant := grant_named(EXEC_AGENT)):
         arguments = node if isinstance(node, Mapping) else _NOTHING
-        return [(at, each) for each in _of_grant(reader, at, ecs.exec_agent, arguments, scope)]
+        return [(at, each) for each in _of_grant(reader, at, grant, arguments, scope)]
     return []
 
 

@@ -10,6 +10,7 @@ from stacks.iam.problem import IamError, Path, Problem
 from stacks.importers.task_definition_file import LocatedNeed, read_task_definition_file
 from stacks.manifest.allow import Placed
 from stacks.manifest.fault import Fault
+from stacks.manifest.services import task_definition_file
 from stacks.manifest.tree_reader import TreeReader, is_text
 from stacks.manifest.yaml_tree import Node, Scalar, Sequence
 
@@ -57,9 +58,7 @@ def _of_task_definition(reader: TreeReader, at: Path, scope: Scope) -> Mapping[s
     name = reader.text(*at)
     if not name:
         return {}
-    # What is read from a pipe has no folder.
-    folder = FilePath() if reader.file.startswith("/dev/") else FilePath(reader.file).parent
-    file = str(folder / name)
+    file = task_definition_file(reader.file, name)
     try:
         if FilePath(file).is_char_device():
             message = f"{file} is a device, such as may never end; name a file"

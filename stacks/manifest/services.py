@@ -1,6 +1,7 @@
 """What a services.yaml says, once it is right."""
 
 import re
+from pathlib import Path as FilePath
 from typing import NamedTuple
 
 from stacks.iam.role import RoleSpec, SourceLocation
@@ -16,6 +17,13 @@ def service_name_problem(name: str) -> str | None:
     if _SERVICE_NAME.fullmatch(name):
         return None
     return f"{name!r} is no name of a service; use 1 to 255 letters, digits, - and _"
+
+
+def task_definition_file(file: str, name: str) -> str:
+    """The file that a services.yaml ``file`` means by ``task_definition: name``: beside itself."""
+    # What is read from a pipe has no folder.
+    folder = FilePath() if file.startswith("/dev/") else FilePath(file).parent
+    return str(folder / name)
 
 
 class ServicesFile(NamedTuple):
