@@ -102,7 +102,12 @@ class _Handler(BaseHTTPRequestHandler):
             super().handle()
 
     def handle_call(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:
+            # The client was killed in the middle of it. The emulator would wait for the rest.
+            self.close_connection = True
+            return
         action = parse_qs(body.decode("latin-1")).get("Action", [""])[0]
         self._network.calls.append(action)
         trouble = self._network.trouble(action)

@@ -6,6 +6,7 @@ Nothing is lost: every role has its policies. Nothing is doubled: there is no ot
 import os
 import re
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from stacks.cli.terraform import TerraformError
 from stacks.emulator import Emulator
 from stacks.emulator.account import prepare_account
+from stacks.emulator.emulator import HOST
 from tests.deploy.account import Account
 from tests.deploy.deployment import ACCOUNT, Deployment
 from tests.deploy.proxy import DENY, DROP, HOLD, REFUSE, THROTTLE, FaultyNetwork, Trouble
@@ -128,6 +130,17 @@ def test_terraform_that_is_killed(
         assert unnoted <= made
         deployment.synthesize(taking_over(unnoted))
     assert_right_in_the_end(deployment, account)
+
+
+def test_a_call_that_is_cut_off(account: Account, network: FaultyNetwork):
+    """The network drops what a killed Terraform has sent half of; nothing waits for the rest."""
+    port = int(network.url.rpartition(":")[2])
+    with socket.create_connection((HOST, port), timeout=60) as client:
+        client.sendall(b"POST / HTTP/1.1\r\nContent-Length: 100\r\n\r\nAction=CreateRole")
+        client.shutdown(socket.SHUT_WR)
+        assert client.recv(1) == b""
+    assert network.calls == []
+    assert account.is_empty()
 
 
 def taking_over(names: set[str]) -> str:
