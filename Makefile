@@ -52,7 +52,7 @@ test: $(INSTALLED_DEV) $(CDKTF_CLI) ## Run the tests
 
 .PHONY: bench
 bench: $(INSTALLED) ## Measure how fast it is, beside CDKTF and, where installed, AWS CDK
-	@for question in start_up growth check can diff; do \
+	@for question in start_up growth check can diff explain; do \
 	  $(BIN)/python -m benchmarks.$$question || exit 1; \
 	done
 

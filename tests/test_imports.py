@@ -107,11 +107,12 @@ def test_the_pure_half_runs_without_cdktf_and_node(module: str):
         ["can", "MyEcsTaskRole", "s3:GetObject", "arn:aws:s3:::my-log-bucket/today"],
         ["diff", "services.yaml", "services.yaml"],
         ["check", "services.yaml"],
+        ["explain", "MyEcsTaskRole"],
     ],
     ids=lambda command: command[0],
 )
 def test_questions_are_answered_without_cdktf_and_node(command: list[str]):
-    """Neither cdktf nor its Node.js is on the path of can, diff and check."""
+    """Neither cdktf nor its Node.js is on the path of can, diff, check and explain."""
     code = f"from stacks.cli.main import main\nassert main({command!r}) == 0"
     imported = imported_by(code)
     assert CDKTF.isdisjoint(imported)
@@ -143,9 +144,10 @@ def test_public_names_are_there():
             " == 0",
             242,
         ),
+        ("from stacks.cli.main import main\nassert main(['explain']) == 0", 268),
         ("import os\nos.environ['CDKTF_OUTDIR'] = {outdir!r}\nimport main\nmain.main()", 625),
     ],
-    ids=["check", "diff", "can", "main.py"],
+    ids=["check", "diff", "can", "explain", "main.py"],
 )
 def test_no_command_imports_more_than_it_did(code: str, most: int, tmp_path: Path):
     """Each module costs a millisecond or so at every start.

@@ -18,6 +18,7 @@ import pytest
 
 README = (ROOT / "README.md").read_text("utf-8")
 DIFF = (ROOT / "docs" / "diff.md").read_text("utf-8")
+EXPLAIN = (ROOT / "docs" / "explain.md").read_text("utf-8")
 RULES_PAGE = (ROOT / "docs" / "rules.md").read_text("utf-8")
 REFERENCE = (ROOT / "docs" / "services-yaml.md").read_text("utf-8")
 SECURITY = (ROOT / "docs" / "security.md").read_text("utf-8")
@@ -71,6 +72,35 @@ def test_the_grant_that_is_shown_is_the_real_one(capsys: pytest.CaptureFixture[s
     main(question.split("-m stacks ")[1].split())
     lines = capsys.readouterr().out.splitlines()
     assert [line.rstrip() for line in lines] == answer.splitlines()
+
+
+def test_what_is_explained_is_the_real_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    """The README shows what the command prints for the committed services.yaml."""
+    monkeypatch.chdir(ROOT)
+    (block,) = (block for block in blocks(README, "console") if "stacks explain" in block)
+    question, _, answer = block.partition("\n")
+    main(question.split("-m stacks ")[1].split())
+    assert capsys.readouterr().out == answer
+
+
+def test_the_keys_of_what_is_explained_are_in_the_reference(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    """docs/explain.md has each key of what --format json prints, and no other."""
+    monkeypatch.chdir(ROOT)
+    main(["explain", "--format", "json"])
+    (role,) = json.loads(capsys.readouterr().out)
+    of_roles, of_rows = EXPLAIN.partition("## In JSON")[2].split("A row:")
+    assert role.keys() == first_column(of_roles)
+    assert role["allowed"][0].keys() == first_column(of_rows)
+
+
+def first_column(text: str) -> set[str]:
+    """The names in the first cells of a table."""
+    rows = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
+    return {key for row in rows for key in re.findall(r"`(\w+)`", row)}
 
 
 def test_the_answer_of_diff_is_the_real_one(capsys: pytest.CaptureFixture[str], tmp_path: Path):
@@ -141,9 +171,7 @@ def test_the_keys_of_an_item_are_in_the_reference(
     old.write_text('{"Version": "2012-10-17", "Statement": []}', "utf-8")
     main(["diff", str(old), str(ROOT / "services.yaml"), "--format", "json"])
     items = json.loads(capsys.readouterr().out)["new"]
-    rows = re.findall(r"^\| (`.*?) \|", DIFF, re.MULTILINE)
-    listed = {key for row in rows for key in re.findall(r"`(\w+)`", row)}
-    assert {key for item in items for key in item} == listed
+    assert {key for item in items for key in item} == first_column(DIFF)
 
 
 def test_the_example_in_the_readme_is_the_example():
@@ -176,7 +204,10 @@ def test_every_key_of_the_schema_is_in_the_reference():
 def test_the_files_that_are_linked_are_there():
     """No link into the project leads nowhere."""
     docs = ROOT / "docs"
-    pages = ((README, ROOT), *((text, docs) for text in (REFERENCE, DIFF, RULES_PAGE, SECURITY)))
+    pages = (
+        (README, ROOT),
+        *((text, docs) for text in (REFERENCE, DIFF, EXPLAIN, RULES_PAGE, SECURITY)),
+    )
     for text, folder in pages:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
             assert (folder / target).exists(), target

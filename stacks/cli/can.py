@@ -2,12 +2,12 @@
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 from stacks.cli.inputs import input_file
+from stacks.cli.named_roles import role_named
 from stacks.cli.questions import (
     BadInputError,
     Question,
@@ -17,14 +17,13 @@ from stacks.cli.questions import (
 )
 from stacks.iam.evaluate import Decision, evaluate
 from stacks.iam.near_miss import near_misses
-from stacks.iam.nearest import did_you_mean
 from stacks.iam.policy_reader import load_json
 from stacks.iam.printable import printable
 from stacks.iam.problem import IamError
 from stacks.iam.request import Context, Request
 from stacks.iam.request_checks import checked_request
 from stacks.iam.role import NamedPolicy
-from stacks.manifest import ManifestError, read_services
+from stacks.manifest import ManifestError
 from stacks.rules.existence import unknown_action
 
 DESCRIPTION = """\
@@ -149,23 +148,7 @@ def _question(arguments: argparse.Namespace) -> Question:
 
 
 def _question_of_role(name: str, request: Request, boundaries: list[NamedPolicy]) -> Question:
-    services = os.environ.get("SERVICES") or "services.yaml"
-    roles = [
-        (file.settings.account, role) for file in read_services(services) for role in file.roles
-    ]
-    found = [
-        (account, role)
-        for account, role in roles
-        if name in {role.name, f"{role.name} of {account}"}
-    ]
-    if not found:
-        names = [role.name for _, role in roles]
-        hint = did_you_mean(name, names)
-        raise BadInputError(f"{name} is no role in {services}.{hint} There are: {', '.join(names)}")
-    if len(found) > 1:
-        which = " or ".join(f"'{name} of {account}'" for account, _ in found)
-        raise BadInputError(f"{name} is a role in {len(found)} accounts; say which: {which}")
-    role = found[0][1]
+    role = role_named(name).role
     note = ""
     if role.permissions_boundary and not boundaries:
         note = (

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 
+from stacks.cli.access_lines import print_report
 from stacks.cli.comparing import compared
 from stacks.cli.diff_report import as_json, as_markdown, as_text
 from stacks.cli.questions import BadInputError
@@ -64,19 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
     for file in sorted(old.task_definitions & new.task_definitions):
         print(printable(f"{os.path.relpath(file)}: {_READ_BY_BOTH}"), file=sys.stderr)
     report = _FORMATS[arguments.format](diff)
-    if arguments.format == "text" and sys.stdout.isatty():
-        _print_coloured(report)
+    if arguments.format == "text":
+        print_report(report, lambda title: _STYLES.get(title, ""))
     else:
         print(report)
     return 1 if diff.new else 0
-
-
-def _print_coloured(report: str) -> None:
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False, soft_wrap=True)
-    for line in report.splitlines():
-        depth = len(line) - len(line.lstrip())
-        style = _STYLES.get(line, "") if not depth else "bold" if depth == 2 else ""
-        console.print(Text(line, style=style))

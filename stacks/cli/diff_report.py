@@ -1,17 +1,17 @@
 """A comparison, written for people, for pull requests and for programs."""
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from stacks.cli.access_lines import condition_lines, listed
+from stacks.cli.markdown import code, codes, prose, table
 from stacks.iam.policy_json import JsonValue
 from stacks.iam.printable import printable
 from stacks.iam.proof.witness import Witness
 from stacks.iam.role_diff import AccessDiff, AccessItem
 
 _NOTHING_NEW = "No new access: everything that NEW allows, OLD allows as well."
-_PLAIN = re.compile("[A-Za-z0-9 ,;'()-]*")
 _HEADINGS = {"identity": "may", "trust": "may be assumed", "resource": "allows"}
 
 
@@ -52,14 +52,10 @@ def as_markdown(diff: AccessDiff) -> str:
         if items and title:
             lines += ["", title]
         for subject, group in _by_subject(items):
-            lines += ["", f"**{_prose(subject)}**", ""]
+            lines += ["", f"**{prose(subject)}**", ""]
             last = "Removed because" if title else "For example"
-            lines += [
-                f"| Service | Access level | Actions | Resources | Conditions | {last} |",
-                "| --- | --- | --- | --- | --- | --- |",
-            ]
-            for item in group:
-                lines += [_row(item, with_example=not title)]
+            header = ("Service", "Access level", "Actions", "Resources", "Conditions", last)
+            lines += table(header, (_cells(item, with_example=not title) for item in group))
     return "\n".join(lines)
 
 
@@ -77,50 +73,29 @@ def _item_lines(item: AccessItem, *, with_example: bool) -> Iterator[str]:
     level = item.access_level or "every access level"
     yield f"    {printable(item.service)}: {level}"
     if item.principals:
-        yield _listed("by", item.principals)
-    yield _listed("actions", item.written)
+        yield listed("by", item.principals)
+    yield listed("actions", item.written)
     if item.policy_type != "trust":
-        yield _listed("on", item.resources)
-    if conditions := _conditions(item):
-        yield _listed("if", conditions)
+        yield listed("on", item.resources)
+    if conditions := condition_lines(item.conditions):
+        yield listed("if", conditions)
     if with_example and item.witness:
-        yield _listed("e.g.", [_example(item, item.witness)])
-    yield _listed("because", [item.reason])
+        yield listed("e.g.", [_example(item, item.witness)])
+    yield listed("because", [item.reason])
 
 
-def _listed(name: str, values: Sequence[str]) -> str:
-    indent = "\n" + " " * 16
-    return f"      {name:<9} " + indent.join(printable(value) for value in values)
-
-
-def _row(item: AccessItem, *, with_example: bool) -> str:
+def _cells(item: AccessItem, *, with_example: bool) -> list[str]:
     witness = item.witness
-    shown = _code(_example(item, witness)) if with_example and witness else _prose(item.reason)
+    shown = code(_example(item, witness)) if with_example and witness else prose(item.reason)
     resources = () if item.policy_type == "trust" else item.resources
-    cells = [
-        _code(item.service),
+    return [
+        code(item.service),
         item.access_level or "all",
-        "<br>".join(map(_code, item.written)),
-        "<br>".join(map(_code, (*item.principals, *resources))),
-        "<br>".join(map(_code, _conditions(item))),
+        codes(item.written),
+        codes((*item.principals, *resources)),
+        codes(condition_lines(item.conditions)),
         shown,
     ]
-    # A bar begins the next cell, in a code span as well.
-    row = " | ".join(cell.replace("|", "\\|") for cell in cells)
-    return f"| {row} |"
-
-
-def _conditions(item: AccessItem) -> list[str]:
-    return [
-        f"{operator} {key} {_values(values)}"
-        for operator, tests in item.conditions.items()
-        if isinstance(tests, dict)
-        for key, values in tests.items()
-    ]
-
-
-def _values(values: JsonValue) -> str:
-    return " or ".join(map(str, values)) if isinstance(values, list) else str(values)
 
 
 def _example(item: AccessItem, witness: Witness) -> str:
@@ -133,23 +108,6 @@ def _example(item: AccessItem, witness: Witness) -> str:
         words.append(f"on {request.resource}")
     words += [f"with {key}={','.join(values)}" for key, values in request.context.values.items()]
     return " ".join(words)
-
-
-def _code(text: str) -> str:
-    """A code span, which no text ends."""
-    text = printable(text)
-    longest = max((len(each) for each in re.findall(r"`+", text)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if longest else ""
-    return f"{fence}{pad}{text}{pad}{fence}"
-
-
-def _prose(text: str) -> str:
-    """``text``; in a code span where it may be markup, a link or somebody's name to GitHub.
-
-    A backslash keeps neither an address from becoming a link nor @name from telling its owner.
-    """
-    return text if _PLAIN.fullmatch(text) else _code(text)
 
 
 def _item_data(item: AccessItem) -> JsonValue:

@@ -12,6 +12,7 @@ _COMMANDS = {
     "cdktf": "deploy what was synthesized, after a look at the account",
     "check": "what is wrong or unsafe about roles and policies?",
     "diff": "what does a change newly allow?",
+    "explain": "what may each role do?",
     "grants": "what can be granted, and what it allows",
     "local": "deploy to an emulator of AWS and try what the roles may do",
     "plan": "what Terraform would do with what was synthesized",

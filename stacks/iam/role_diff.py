@@ -19,7 +19,6 @@ from stacks.iam.role_access import RoleAccess, UnknownPolicy
 PolicyType = Literal["identity", "trust", "resource"]
 """What a policy is attached to: who asks, a role as what may be assumed, or another resource."""
 ALL_SERVICES = "*"
-# As a reviewer looks at them.
 _LEVELS = ("Permissions management", "Write", "Tagging", "Read", "List")
 
 
@@ -261,7 +260,8 @@ def _grouped(rows: Iterable[AccessItem]) -> Iterator[AccessItem]:
             actions=_union(known.actions, row.actions),
             written=_union(known.written, row.written),
         )
-    return iter(sorted(grouped.values(), key=lambda row: (row.service, _rank(row.access_level))))
+    rows = sorted(grouped.values(), key=lambda row: (row.service, level_rank(row.access_level)))
+    return iter(rows)
 
 
 def _clearer(first: AccessItem, second: AccessItem) -> AccessItem:
@@ -274,7 +274,8 @@ def _clearer(first: AccessItem, second: AccessItem) -> AccessItem:
     return second if is_clear(second) and not is_clear(first) else first
 
 
-def _rank(level: str | None) -> int:
+def level_rank(level: str | None) -> int:
+    """Where an access level stands among those that a reviewer looks at: the riskiest first."""
     return _LEVELS.index(level) if level in _LEVELS else -1
 
 

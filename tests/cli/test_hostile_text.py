@@ -1,7 +1,9 @@
 """Text that others wrote, in what the commands print: nothing of it is obeyed."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -146,14 +148,59 @@ def test_no_text_is_markup_in_markdown(place: str, capsys: Output):
         main(["diff", *pair, "--format", "markdown"])
         written = capsys.readouterr().out
         shown += written
-        tokens = list(flat(MarkdownIt("commonmark").enable("table").parse(written)))
-        cells = [token for token in tokens if token.type in {"td_open", "th_open"}]
-        assert len(cells) == 6 * sum(token.type == "tr_open" for token in tokens)
-        texts = [token.content for token in tokens if token.type == "text"]
-        assert not [text for text in texts if set("@<[") & set(text) or "x.example" in text]
-        types = {token.type for token in tokens if token.content != "<br>"}
-        assert types.isdisjoint({"html_block", "html_inline", "link_open", "image"})
+        assert_no_markup(written)
     assert "@owner" in shown
+
+
+def services(text: str) -> str:
+    """A services.yaml with ``text`` where anything may stand."""
+    value = json.dumps(text)
+    return f"""\
+account: "111122223333"
+region: us-east-1
+services:
+  my-ecs:
+    task_role:
+      description: {value}
+      allow:
+        - statement:
+            actions: [s3:GetObject]
+            resources: ["*"]
+            conditions: {{StringLike: {{aws:PrincipalTag/team: {value}}}}}
+"""
+
+
+@pytest.mark.parametrize("text", TERMINAL, ids=["escape", "c1", "bidi", "lines"])
+def test_no_text_of_services_reaches_the_terminal_raw(text: str, capsys: Output):
+    """Whether it is shown or refused."""
+    Path("services.yaml").write_text(services(text))
+    for format_ in ("text", "json", "markdown"):
+        main(["explain", "--format", format_])
+        assert_nothing_moves(capsys)
+
+
+def test_no_text_of_services_is_markup(capsys: Output):
+    """In Markdown as GitHub reads it, and on a page of HTML."""
+    Path("services.yaml").write_text(services(MARKUP))
+    main(["explain", "--format", "markdown"])
+    assert_no_markup(capsys.readouterr().out)
+    main(["explain", "--html", "page.html"])
+    page = Path("page.html").read_text()
+    assert escape(MARKUP) in page
+    tags = set(re.findall("<([a-zA-Z0-9]+)", page))
+    assert tags == set(re.findall("<([a-zA-Z0-9]+)", page.replace(escape(MARKUP), "x")))
+    assert tags.isdisjoint({"script", "a", "b", "img"})
+
+
+def assert_no_markup(written: str) -> None:
+    """No tag, no link, nobody's name, no cell or line more in a table, as GitHub reads it."""
+    tokens = list(flat(MarkdownIt("commonmark").enable("table").parse(written)))
+    cells = [token for token in tokens if token.type in {"td_open", "th_open"}]
+    assert len(cells) == 6 * sum(token.type == "tr_open" for token in tokens)
+    texts = [token.content for token in tokens if token.type == "text"]
+    assert not [text for text in texts if set("@<[") & set(text) or "x.example" in text]
+    types = {token.type for token in tokens if token.content != "<br>"}
+    assert types.isdisjoint({"html_block", "html_inline", "link_open", "image"})
 
 
 def flat(tokens: list[Token]) -> Iterator[Token]:

@@ -1,0 +1,189 @@
+"""``python -m stacks explain``."""
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+from stacks.cli.main import main
+from tests.manifest.services import GOOD
+
+import pytest
+
+Output = pytest.CaptureFixture[str]
+
+TEXT = """\
+MyEcsTaskRole (account 111122223333, services.yaml:6:13)
+
+  may be assumed
+    sts: Write
+      actions   sts:AssumeRole
+      by        Service ecs-tasks.amazonaws.com
+      if        StringEquals aws:SourceAccount 111122223333
+                ArnLike aws:SourceArn arn:aws:ecs:us-east-1:111122223333:*
+      said by   statement 1 of the trust policy
+
+  may
+    s3: Read
+      actions   s3:GetObject
+      on        arn:aws:s3:::my-log-bucket/*
+      said by   statement 1 of MyEcsTaskPolicy
+"""
+MORE = """\
+        - statement: {actions: ["sqs:*"], resources: ["*"]}
+        - statement: {actions: ["s3:ListA*", "s3:ListBucket"], resources: ["arn:aws:s3:::b"]}
+        - statement: {effect: Deny, not_actions: ["s3:*"], not_resources: ["arn:aws:sqs:*:*:q"]}
+        - statement: {sid: Gone, actions: ["sns:Publish"], resources: ["*"]}
+        - statement: {effect: Deny, actions: ["sns:*"], resources: ["*"]}
+"""
+MANY = f"{GOOD}{MORE}".replace(
+    "services:", "permissions_boundary: arn:aws:iam::111122223333:policy/B\nservices:"
+)
+
+
+@pytest.fixture(autouse=True)
+def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with a services.yaml."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SERVICES", raising=False)
+    Path("services.yaml").write_text(GOOD)
+
+
+def explained(capsys: Output, *arguments: str) -> str:
+    """What is shown."""
+    assert main(["explain", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def test_a_role_is_shown_on_one_screen(capsys: Output):
+    """Who may assume it and what it may do, each with the statement that says so."""
+    assert explained(capsys, "MyEcsTaskRole") == TEXT
+
+
+def test_all_roles_are_shown_when_none_is_named(capsys: Output):
+    """In the order of the file."""
+    Path("services.yaml").write_text(
+        f"{GOOD}  other:\n    task_role: {{allow: [sqs.send: my-queue]}}\n"
+    )
+    titles = [line for line in explained(capsys).splitlines() if line and line[0] != " "]
+    assert [title.partition(" ")[0] for title in titles] == ["MyEcsTaskRole", "other-task"]
+
+
+def test_a_folder_is_read_as_elsewhere(
+    capsys: Output, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """SERVICES names it, and one role of several accounts is told apart."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(GOOD)
+    (folder / "b.yaml").write_text(GOOD.replace("111122223333", "444455556666"))
+    monkeypatch.setenv("SERVICES", "folder")
+    both = explained(capsys)
+    assert "(account 111122223333, folder/a.yaml" in both
+    assert "(account 444455556666, folder/b.yaml" in both
+    assert main(["explain", "MyEcsTaskRole"]) == 2
+    assert "'MyEcsTaskRole of 444455556666'" in capsys.readouterr().err
+    one = explained(capsys, "MyEcsTaskRole of 444455556666")
+    assert "111122223333" not in one
+
+
+def test_what_is_beside_the_rows_is_told(capsys: Output):
+    """What is denied, what allows nothing, and what is not looked at."""
+    Path("services.yaml").write_text(MANY)
+    shown = explained(capsys)
+    assert (
+        "  may not, whatever else allows it\n"
+        "    *: every access level\n"
+        "      actions   all actions but\n"
+        "                s3:*\n"
+        "      on        all resources but\n"
+        "                arn:aws:sqs:*:*:q\n"
+    ) in shown
+    beside = shown.partition("  beside that\n")[2].splitlines()
+    assert [line.strip().partition(",")[0] for line in beside] == [
+        "statement Gone of MyEcsTaskPolicy allows nothing: it is denied",
+        "statement 3 of MyEcsTaskPolicy has a wildcard for 6 more actions that take none of its "
+        "resources",
+        "it may do no more than the boundary arn:aws:iam::111122223333:policy/B allows",
+    ]
+    assert "      actions   all 10 of this access level\n" in shown
+
+
+def test_json_has_every_action(capsys: Output):
+    """For programs nothing is counted or left out."""
+    Path("services.yaml").write_text(MANY)
+    (role,) = json.loads(explained(capsys, "--format", "json"))
+    assert role["role"] == "MyEcsTaskRole"
+    assert role["account"] == "111122223333"
+    assert role["where"] == {"file": "services.yaml", "line": 7}
+    assert role["permissions_boundary_not_looked_at"] == "arn:aws:iam::111122223333:policy/B"
+    writing = next(
+        row for row in role["allowed"] if (row["service"], row["access_level"]) == ("sqs", "Write")
+    )
+    assert "sqs:SendMessage" in writing["actions"]
+    assert writing["resources"] == ["*"]
+    denied, *_ = role["denied"]
+    assert (denied["actions"], denied["not_actions"]) == ([], ["s3:*"])
+    assert [each["statement"] for each in role["untaken"]] == ["statement 3 of MyEcsTaskPolicy"]
+
+
+def test_markdown_has_a_table_for_each_part(capsys: Output):
+    """For a wiki, or the summary of a CI run."""
+    shown = explained(capsys, "--format", "markdown").splitlines()
+    assert shown[0] == "### `MyEcsTaskRole (account 111122223333, services.yaml:6:13)`"
+    assert shown[-1] == (
+        "| `s3` | Read | `s3:GetObject` | `arn:aws:s3:::my-log-bucket/*` |  | "
+        "`statement 1 of MyEcsTaskPolicy` |"
+    )
+
+
+class _Cells(HTMLParser):
+    """Collects the texts of cells, headings and links."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.tags: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - the base's
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def test_a_page_is_written(capsys: Output):
+    """Whole, by itself, with what the text has; its name is printed."""
+    Path("services.yaml").write_text(MANY)
+    assert explained(capsys, "--html", "roles.html") == "roles.html\n"
+    page = Path("roles.html").read_text("utf-8")
+    cells = _Cells(page)
+    assert {"s3:GetObject", "arn:aws:s3:::my-log-bucket/*", "all actions but"} <= set(cells.texts)
+    assert "may not, whatever else allows it" in cells.texts
+    assert {"script", "link", "img"}.isdisjoint(cells.tags)
+    assert sorted(map(str, Path().iterdir())) == ["roles.html", "services.yaml"]
+
+
+def test_a_page_that_cannot_be_written_is_no_traceback(capsys: Output):
+    """And what is there stays as it is."""
+    Path("folder.html").mkdir()
+    for file in ("folder.html", "nowhere/roles.html", "", "."):
+        assert main(["explain", "--html", file]) == 2
+        assert "can't be written: " in capsys.readouterr().err
+    assert sorted(map(str, Path().iterdir())) == ["folder.html", "services.yaml"]
+
+
+def test_a_role_that_is_not_there(capsys: Output):
+    """Which is meant, and which there are."""
+    assert main(["explain", "MyEcsTaskRol"]) == 2
+    error = capsys.readouterr().err
+    assert "MyEcsTaskRol is no role in services.yaml. Did you mean MyEcsTaskRole?" in error
+
+
+def test_a_file_with_faults_is_told_as_elsewhere(capsys: Output):
+    """With its lines, and nothing is shown of it."""
+    Path("services.yaml").write_text(GOOD.replace("us-east-1", "nowhere"))
+    assert main(["explain"]) == 2
+    told = capsys.readouterr()
+    assert told.err.startswith("services.yaml:2:9: ")
+    assert told.out == ""
