@@ -126,8 +126,9 @@ def _names(tree: ast.Module) -> set[str]:
         if isinstance(node, ast.Attribute):
             found.add(node.attr)
         elif isinstance(node, ast.Import | ast.ImportFrom):
-            module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
-            found.update(module.split("."), *(alias.name.split(".") for alias in node.names))
+            found.update(*(alias.name.split(".") for alias in node.names))
+            if isinstance(node, ast.ImportFrom) and node.module:
+                found.update(node.module.split("."))
     return found
 
 

@@ -190,6 +190,16 @@ def test_another_resource_needs_no_step_by_hand(top: str, inside: str, tmp_path:
     assert "aws_dynamodb_table" in (tmp_path / "out/stacks/my-stack/cdk.tf.json").read_text()
 
 
+@pytest.mark.parametrize("top", [TABLE, f"import json\n{TABLE}"])
+def test_what_is_cut_is_used_for_another_resource_too(top: str, tmp_path: Path):
+    """Whatever else its file imports: no reason to load the full assembly."""
+    cache = tmp_path / "cache"
+    file = stack_file(tmp_path, top, MAKE)
+    done = run(file, folder=tmp_path, XDG_CACHE_HOME=str(cache))
+    assert done.returncode == 0, done.stderr
+    assert len(list(cache.glob("*/*.tgz"))) == 1
+
+
 def test_an_import_that_nothing_announces_is_told_what_to_do(tmp_path: Path):
     """With the variable it works."""
     hidden = f"import other\n{MAKE.replace('Dyn', 'other.Dyn')}"
