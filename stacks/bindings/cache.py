@@ -23,7 +23,8 @@ def cached_assembly(source: Path, submodules: AbstractSet[str]) -> Path:
     """
     target = _folder() / f"{_key(source, submodules)}.jsii.tgz"
     if not _is_whole(target):
-        if sys.stderr.isatty():
+        # Without a standard error, as in some services, Python has None there.
+        if sys.stderr and sys.stderr.isatty():
             print(
                 "Preparing the AWS bindings for the next runs; some seconds, once …",
                 file=sys.stderr,
@@ -39,9 +40,14 @@ def cached_assembly(source: Path, submodules: AbstractSet[str]) -> Path:
 
 def _folder() -> Path:
     """https://specifications.freedesktop.org/basedir-spec/latest/, on every system."""
-    cache = os.environ.get("XDG_CACHE_HOME", "")
-    root = Path(cache) if Path(cache).is_absolute() else Path.home() / ".cache"
-    return root / "cdktf-ecs-iam"
+    cache = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if not cache.is_absolute():
+        try:
+            cache = Path.home() / ".cache"
+        except RuntimeError as error:
+            # A container's user may be a number alone, without a name and a home.
+            raise FileNotFoundError(str(error)) from None
+    return cache / "cdktf-ecs-iam"
 
 
 def _key(source: Path, submodules: AbstractSet[str]) -> str:

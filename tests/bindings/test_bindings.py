@@ -99,6 +99,23 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path):
     assert made.stat().st_size > len(whole) // 2
 
 
+@pytest.mark.parametrize(
+    ("change", "is_cut"),
+    [
+        ("sys.stderr = None", True),
+        ("import pathlib; pathlib.os.path.expanduser = lambda path: path", False),
+    ],
+)
+def test_without_a_standard_error_or_a_home_it_works(change: str, is_cut: bool, tmp_path: Path):  # noqa: FBT001 - a case of the test
+    """A service may have no such stream, and a user that is but a number no home."""
+    environment = {"XDG_CACHE_HOME": str(tmp_path / "cache") if is_cut else ""}
+    file = stack_file(tmp_path, "import sys\n" + change)
+    done = run(file, folder=tmp_path, **environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "out/stacks/my-stack/cdk.tf.json").exists()
+    assert bool(list(tmp_path.glob("cache/*/*.tgz"))) == is_cut
+
+
 def test_two_that_make_it_at_once_both_have_it(tmp_path: Path):
     """One file is left, and nothing of the making."""
     processes = [
