@@ -5,6 +5,8 @@ import os
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO
 
 _INTERRUPTED = 130
 _BAD_OUTPUT = 2
@@ -17,6 +19,8 @@ def exit_status(command: Callable[[], int]) -> int:
     """
     # A command is over before what it makes is garbage; looking for that is a tenth of the time.
     gc.set_threshold(100_000, 50, 1_000)
+    # What the caller has closed is None in Python, which has no isatty and no flush.
+    sys.stdout, sys.stderr = (each or _nowhere() for each in (sys.stdout, sys.stderr))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A terminal that knows no ö shows its escape.
@@ -36,6 +40,10 @@ def exit_status(command: Callable[[], int]) -> int:
     # Python looks through all there is when it ends, but for what is frozen.
     gc.freeze()
     return status
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _discard_output() -> None:

@@ -317,6 +317,30 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path):
     assert list(tmp_path.glob("cdktf.out/stacks/*/cdk.tf.json"))
 
 
+@pytest.mark.parametrize("closed", ["stdout", "stderr"])
+def test_a_stream_that_is_closed_is_no_error(closed: str, tmp_path: Path):
+    """As some services start their programs: everything is written, and it ends with 0."""
+    (tmp_path / "services.yaml").write_text(GOOD)
+    # What Python makes of ``main.py >&-``.
+    program = f"""
+import sys
+sys.{closed} = None
+import main
+from stacks.cli.process import exit_status
+sys.exit(exit_status(main.main))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(tmp_path.glob("cdktf.out/stacks/*/cdk.tf.json"))
+
+
 def test_help_shows_an_example_and_writes_nothing(tmp_path: Path):
     """A word that main.py does not know is refused, not ignored."""
     for word, status in (("--help", 0), ("services.yaml", 2)):
