@@ -114,7 +114,8 @@ class Role(Construct):
         """The role's ARN, a token that is known once the role has its policies.
 
         For what starts tasks, such as a task definition, which then needs no ``depends_on``.
-        Policies take `role_arn`: one that this role's own depend on would wait for itself.
+        Policies take `role_arn`: one that this role's own depend on would wait for itself. In
+        another stack it is `role_arn`, for Terraform applies that stack when this one is done.
         """
         return Lazy.string_value(_ReadyArn(self))
 
@@ -290,10 +291,16 @@ class _ReadyArn:
 
     def __init__(self, role: Role) -> None:
         self._role = role
+        self._arn = ""
 
-    def produce(self, context: IResolveContext) -> str:  # noqa: ARG002 - cdktf's signature
+    def produce(self, context: IResolveContext) -> str:
         """Made at synthesis, when nothing is added to the role any more."""
-        return self._role.ready_arn_expression()
+        if stack_of(context.scope) is stack_of(self._role):
+            return self._role.ready_arn_expression()
+        # Of a token, cdktf makes a reference across stacks; of an expression it can't. It asks
+        # twice, and knows the token from the first time.
+        self._arn = self._arn or self._role.role_arn
+        return self._arn
 
 
 def _refuse_problems(spec: RoleSpec, path: str) -> None:

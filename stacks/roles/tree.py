@@ -1,7 +1,7 @@
 """Where a construct is in its app; asked of Node.js once, because it stays there."""
 
 from cdktf import TerraformStack
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 # Kept on the construct itself: what equals it may be elsewhere.
 _PATH = "_ecs_iam_path"
@@ -17,7 +17,7 @@ def path_of(construct: Construct) -> str:
     return path
 
 
-def stack_of(construct: Construct) -> TerraformStack:
+def stack_of(construct: IConstruct) -> TerraformStack:
     """The stack that ``construct`` is in, or is. Raises RuntimeError where it is in none."""
     stack = vars(construct).get(_STACK)
     if stack is None:

@@ -1,4 +1,6 @@
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 from stacks import (
     Condition,
@@ -558,3 +560,17 @@ def test_an_arn_can_wait_for_the_policies_of_its_role(stack: EcsIamStack):
         "${[aws_iam_role.web.arn, aws_iam_role_policy_attachment.web_shared.id, "
         "aws_iam_role_policy.web.id][0]}"
     )
+
+
+def test_an_arn_that_waits_refers_to_its_role_from_another_stack(app: App, stack: EcsIamStack):
+    """Terraform refuses an expression of what another stack has."""
+    role = EcsTaskRole(stack, "Web")
+    role.add_to_policy(GET)
+    other = EcsIamStack(app, "other", account="111122223333", region="us-east-1")
+    IamPolicy(other, "ready", policy="{}", name=role.ready_role_arn)
+    IamPolicy(other, "plain", policy="{}", name=role.role_arn)
+    app.synth()
+    file = Path(app.outdir, "stacks", "other", "cdk.tf.json")
+    policies = json.loads(file.read_text())["resource"]["aws_iam_policy"]
+    assert policies["ready"]["name"] == policies["plain"]["name"]
+    assert "terraform_remote_state" in policies["ready"]["name"]
