@@ -14,10 +14,13 @@ from importlib import import_module
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 _ASKS = ("create", "sget", "sset", "sinvoke", "sbegin")
 """Of the kernel's calls those that name a type; the others are about objects there are."""
+
+_ABOUT_TYPES = ("fqn", "interfaces", "args", "value")
+"""Of what such a call has, where types are named."""
 
 
 @contextmanager
@@ -69,11 +72,26 @@ def _first(ask: Callable[[Any], Any], prefix: str, start: Callable[[], None]) ->
     """A call of the kernel that is about types of the assembly has it loaded before."""
 
     def asked(request: Any) -> Any:
-        if prefix in repr(request):
+        if any(_names_type(getattr(request, name, None), prefix) for name in _ABOUT_TYPES):
             start()
         return ask(request)
 
     return asked
+
+
+def _names_type(value: Any, prefix: str) -> bool:
+    """Whether ``value``, a part of a request, has a type of the assembly in it, or a struct of one.
+
+    It is looked into and not printed: a construct has a ``__repr__`` of the user's, which can't be
+    called before the user's ``__init__`` has ended.
+    """
+    if isinstance(value, str):
+        return value.startswith(prefix)
+    if isinstance(value, dict):
+        value = list(cast("dict[str, Any]", value).values())
+    return isinstance(value, list) and any(
+        _names_type(each, prefix) for each in cast("list[Any]", value)
+    )
 
 
 def _load(load: Callable[[Any], Any], request: Any, package: str, prefix: str) -> None:

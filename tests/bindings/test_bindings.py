@@ -207,6 +207,21 @@ def test_another_resource_needs_no_step_by_hand(top: str, inside: str, tmp_path:
     assert "aws_dynamodb_table" in (tmp_path / "out/stacks/my-stack/cdk.tf.json").read_text()
 
 
+OWN_REPR = """
+class Mine(EcsIamStack):
+    def __repr__(self):
+        return self.team
+
+EcsIamStack = Mine
+"""
+
+
+def test_a_stack_is_not_printed_before_it_is_made(tmp_path: Path):
+    """Its own __repr__ may need what its __init__ has still to set."""
+    done = run(stack_file(tmp_path, OWN_REPR), folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("top", [TABLE, f"import json\n{TABLE}"])
 def test_what_is_cut_is_used_for_another_resource_too(top: str, tmp_path: Path):
     """Whatever else its file imports: no reason to load the full assembly."""
