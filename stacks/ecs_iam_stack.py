@@ -136,9 +136,12 @@ class EcsIamStack(TerraformStack):
         # One that is derived from it may have added something of its own.
         registry.has_only_these = cls is EcsIamStack
         registry.more_follow = True
-        for role in track(services.roles):
-            Role(stack, _construct_id(role.name), role)
-        registry.has_only_these = registry.more_follow = False
+        try:
+            for role in track(services.roles):
+                Role(stack, _construct_id(role.name), role)
+        finally:
+            # Who goes on after an error may add to the stack what they like.
+            registry.has_only_these = registry.more_follow = False
         if registry.imports():
             # The blocks are one value, which would be sent anew with each role.
             take_over(stack, registry)

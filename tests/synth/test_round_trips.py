@@ -158,6 +158,25 @@ def test_a_stack_with_something_of_its_own_waits_for_each_role(tmp_path: Path):
         Mine.from_services(App(outdir=str(tmp_path / "out")), services(tmp_path, 2))
 
 
+def test_an_id_that_is_taken_is_told_at_its_line_after_an_error_too(tmp_path: Path):
+    """The stack of a file with an error in it is there, and may be added to."""
+    from stacks import EcsTaskRole, IamError
+
+    everything = 'statement: {{actions: ["*"], resources: ["*"]}}'
+    wrong = SERVICE.replace("s3.read_write: bucket-{number}", everything).replace(
+        "service", "wrong"
+    )
+    app = App(outdir=str(tmp_path / "out"))
+    described = services(tmp_path, 1, SERVICE + wrong)
+    with pytest.raises(IamError):
+        EcsIamStack.from_services(app, described)
+    stack = app.node.find_child(described.stack)
+    assert isinstance(stack, EcsIamStack)
+    Construct(stack, "Mine")
+    with pytest.raises(RuntimeError, match="already a Construct with name 'Mine'"):
+        EcsTaskRole(stack, "Mine")
+
+
 def test_another_number_than_expected_is_refused(
     stack: EcsIamStack, line: Any, monkeypatch: pytest.MonkeyPatch
 ):
