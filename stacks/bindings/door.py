@@ -3,6 +3,7 @@
 import sys
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
+from pathlib import Path
 from types import ModuleType
 
 
@@ -17,8 +18,12 @@ def skip_package_init(package: str) -> bool:
         return False
     module = module_from_spec(spec)
 
-    def import_submodule(name: str) -> ModuleType:
+    def import_submodule(name: str) -> ModuleType | list[str]:
         """``package.name`` works as it does with the ordinary import, only later."""
+        if name == "__all__":
+            # "import *" is the one import of all of them.
+            found = (file for each in module.__path__ for file in Path(each).glob("*/__init__.py"))
+            return sorted(file.parent.name for file in found if file.parent.name != "_jsii")
         qualified = f"{package}.{name}"
         if name.startswith("__") or find_spec(qualified) is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")

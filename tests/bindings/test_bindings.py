@@ -1,5 +1,6 @@
 """What is loaded of the bindings is what is in use, and what comes out is the same bytes."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -220,6 +221,22 @@ def test_a_stack_is_not_printed_before_it_is_made(tmp_path: Path):
     """Its own __repr__ may need what its __init__ has still to set."""
     done = run(stack_file(tmp_path, OWN_REPR), folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_all_of_the_bindings_can_be_imported_by_a_star():
+    """Here it is looked at which, for it takes long: those that the ordinary import has."""
+    import stacks.aws  # noqa: F401 - for the door that it opens
+
+    import cdktf_cdktf_provider_aws as bindings
+
+    (folder,) = bindings.__path__
+    (assigned,) = (
+        node.value
+        for node in ast.parse(Path(folder, "__init__.py").read_text("utf-8")).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    )
+    assert vars(bindings).get("__all__") is None
+    assert bindings.__all__ == sorted(ast.literal_eval(assigned))
 
 
 @pytest.mark.parametrize("top", [TABLE, f"import json\n{TABLE}"])
