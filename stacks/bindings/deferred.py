@@ -8,7 +8,7 @@ import ast
 import sys
 import sysconfig
 import tarfile
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.machinery import ModuleSpec
@@ -122,32 +122,51 @@ def _submodules(module: ModuleType, prefix: str) -> set[str]:
 def _named_in_sources(package: str) -> set[str]:
     """The modules of ``package`` that the program's own files name, imported already or not.
 
-    A file that names the package may use a module as its attribute, by any alias; so each name in
-    it that a module has counts. One too many costs some KB.
+    A file that names the package may use a module as its attribute, by any alias, or import it by
+    its name in a text; so each name in it that a module has counts, and where a file imports the
+    package as a whole, which another may take from there, those in all files do. One too many costs
+    some KB.
     """
-    library = tuple({sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")})
     (folder,) = sys.modules[package].__path__
-    found: set[str] = set()
-    for module in list(sys.modules.values()):
-        file = getattr(module, "__file__", None)
-        if file and not file.startswith(library) and file.endswith(".py"):
-            text = Path(file).read_text("utf-8", errors="replace")
-            if package in text:
-                found |= _names(ast.parse(text))
+    texts = list(_own_texts())
+    trees = [ast.parse(text) for text in texts if package in text]
+    if any(_imports_whole(tree, package) for tree in trees):
+        trees += [ast.parse(text) for text in texts if package not in text]
+    found = {name for tree in trees for name in _names(tree)}
     return {name for name in found if Path(folder, name, "__init__.py").is_file()}
 
 
+def _own_texts() -> Iterator[str]:
+    """The files of Python that have been imported and are neither its own nor installed."""
+    library = tuple({sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")})
+    for module in list(sys.modules.values()):
+        file = getattr(module, "__file__", None)
+        if file and not file.startswith(library) and file.endswith(".py"):
+            yield Path(file).read_text("utf-8", errors="replace")
+
+
+def _imports_whole(tree: ast.Module, package: str) -> bool:
+    return any(
+        alias.name == package
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    )
+
+
 def _names(tree: ast.Module) -> set[str]:
-    """All that is imported in a file, by each part of its name, and all attributes."""
+    """All that is imported in a file, by each part of its name, all attributes, and words."""
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
             found.add(node.attr)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.add(node.value.rpartition(".")[2])
         elif isinstance(node, ast.Import | ast.ImportFrom):
             found.update(*(alias.name.split(".") for alias in node.names))
             if isinstance(node, ast.ImportFrom) and node.module:
                 found.update(node.module.split("."))
-    return found
+    return {name for name in found if name.isidentifier()}
 
 
 class _Latecomers:
@@ -169,7 +188,7 @@ class _Latecomers:
 
             raise ImportError(
                 f"{name} is imported after the first resource was made, when what is in use of "
-                f"the bindings is loaded already. Import it at the top of its file, before any "
-                f"stack is made, or set {OFF}=1, which loads all of them"
+                f"the bindings is loaded already. Import it, or the file that imports it, before "
+                f"any stack is made, or set {OFF}=1, which loads all of them"
             )
         return None

@@ -199,11 +199,25 @@ SECOND = "from cdktf_cdktf_provider_aws import (\n    sqs_queue,\n    dynamodb_t
         ("", f"{TABLE}\n{MAKE}"),
         (ALIAS, MAKE.replace("Dyn", "aws.dynamodb_table.Dyn")),
         ("", f"{SECOND}\n{MAKE.replace('Dyn', 'dynamodb_table.Dyn')}"),
+        (
+            "from importlib import import_module",
+            f"table = import_module('cdktf_cdktf_provider_aws.dynamodb_table')\n"
+            f"{MAKE.replace('Dyn', 'table.Dyn')}",
+        ),
     ],
 )
 def test_another_resource_needs_no_step_by_hand(top: str, inside: str, tmp_path: Path):
     """Imported at the top of the file or when it is needed, alone, with others, by an alias."""
     done = run(stack_file(tmp_path, top, inside), folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "aws_dynamodb_table" in (tmp_path / "out/stacks/my-stack/cdk.tf.json").read_text()
+
+
+def test_bindings_that_another_file_has_imported_can_be_used(tmp_path: Path):
+    """By a file that never names their package."""
+    (tmp_path / "bindings.py").write_text(ALIAS)
+    inside = MAKE.replace("Dyn", "aws.dynamodb_table.Dyn")
+    done = run(stack_file(tmp_path, "from bindings import aws", inside), folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "aws_dynamodb_table" in (tmp_path / "out/stacks/my-stack/cdk.tf.json").read_text()
 
@@ -256,7 +270,8 @@ def test_an_import_that_nothing_announces_is_told_what_to_do(tmp_path: Path):
     file = stack_file(tmp_path, "", hidden)
     done = run(file, folder=tmp_path)
     assert done.returncode == 1
-    assert "Import it at the top of its file, before any stack is made, or set" in done.stderr
+    wanted = "Import it, or the file that imports it, before any stack is made, or set"
+    assert wanted in done.stderr
     assert run(file, folder=tmp_path, **{OFF: "1"}).returncode == 0
 
 
