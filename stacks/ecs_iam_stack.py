@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from stacks.aws import AwsProvider, AwsProviderDefaultTags
+from stacks.iam.listed import as_text
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import DEFAULT_PATH, RoleSpec
 from stacks.manifest.services import ServicesFile
@@ -67,6 +68,7 @@ class EcsIamStack(TerraformStack):
         another stack of the app has.
         """
         arguments = {
+            "id_": id_,
             "account": account,
             "region": region,
             "partition": partition,
@@ -78,6 +80,7 @@ class EcsIamStack(TerraformStack):
             "exclusive_policies": exclusive_policies,
         }
         refuse_wrong_types(type(self).__name__, EcsIamStack.__init__, arguments)
+        id_ = as_text(id_)
         settings = StackSettings(
             account=account,
             region=region,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from stacks.iam.arn import Arn
-from stacks.iam.listed import listed
+from stacks.iam.listed import as_text, listed
 
 _BASE_OPERATORS = (
     "StringEquals",
@@ -95,4 +95,4 @@ def as_conditions(conditions: Conditions) -> tuple[Condition, ...]:
 
 
 def _text(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(value).lower() if isinstance(value, bool) else as_text(value)

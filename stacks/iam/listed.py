@@ -35,3 +35,11 @@ def _takes(kinds: tuple[type, ...]) -> str:
 def shown(value: Any) -> str:
     """A wrong value in a message: what is short itself, of the rest the type."""
     return repr(value) if isinstance(value, str | int | float | None) else type(value).__name__
+
+
+def as_text(value: object) -> str:
+    """The text of an argument, be it an ARN or a member of a class of texts.
+
+    What ``str`` makes of a member of ``class Bucket(str, Enum)`` is its name.
+    """
+    return str.__str__(value) if isinstance(value, str) else str(value)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stacks.iam.arn import Arn
-from stacks.iam.listed import listed
+from stacks.iam.listed import as_text, listed
 
 ANYONE = "*"
 PRINCIPAL_TYPES = ("AWS", "CanonicalUser", "Federated", "Service")
@@ -30,7 +30,7 @@ class Principal:
     def __init__(self, type: str, identifiers: str | Arn | Iterable[str | Arn]) -> None:  # noqa: A002 - Terraform's name
         found = listed("identifiers", identifiers, str, Arn)
         object.__setattr__(self, "type", type)
-        object.__setattr__(self, "identifiers", tuple(map(str, found)))
+        object.__setattr__(self, "identifiers", tuple(map(as_text, found)))
 
 
 EVERYONE = (Principal(ANYONE, (ANYONE,)),)

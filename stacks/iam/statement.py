@@ -10,7 +10,7 @@ from typing import Literal
 
 from stacks.iam.arn import Arn
 from stacks.iam.condition import Condition, Conditions, as_conditions
-from stacks.iam.listed import listed
+from stacks.iam.listed import as_text, listed
 from stacks.iam.policy_json import JsonValue, counted
 from stacks.iam.principal import ANYONE, EVERYONE, Principal
 from stacks.iam.problem import IamError, Problem
@@ -163,7 +163,7 @@ def one_or_list(texts: Sequence[str]) -> JsonValue:
 def _texts(name: str, value: Resources | None, *kinds: type) -> tuple[str, ...] | None:
     if value is None:
         return None
-    return tuple(str(each) for each in listed(name, value, *kinds))
+    return tuple(map(as_text, listed(name, value, *kinds)))
 
 
 def _principals(name: str, value: Iterable[Principal] | None) -> tuple[Principal, ...] | None:

@@ -8,6 +8,7 @@ from stacks.grants.scope import Scope
 from stacks.iam.checks import identity_policy_problems, policy_path_problem
 from stacks.iam.document import PolicyDocument
 from stacks.iam.limits import SizeQuota, policy_name_problem, size_problem, tag_problems
+from stacks.iam.listed import as_text
 from stacks.iam.minimize import minimized
 from stacks.iam.names import logical_id
 from stacks.iam.problem import IamError, Problem
@@ -17,7 +18,7 @@ from stacks.roles.registry import RoleRegistry
 from stacks.roles.role import own_tags
 from stacks.roles.service_role import default_name
 from stacks.roles.terraform_text import plain_text
-from stacks.roles.tree import below_stack, path_of
+from stacks.roles.tree import below_stack, child_path
 from stacks.rules.check import check_policy
 
 from cdktf import TerraformOutput
@@ -63,9 +64,9 @@ class EcsDeployerPolicy(Construct):
         refuse_wrong_types(type(self).__name__, EcsDeployerPolicy.__init__, arguments)
         registry = RoleRegistry.of(scope)
         settings = registry.settings
-        full_path = f"{path_of(scope)}/{id_}"
+        full_path = child_path(scope, id_)
         path = settings.path if path is None else path
-        name = default_name(scope, full_path) if name is None else name
+        name = default_name(scope, full_path) if name is None else as_text(name)
         grant = ecs.deploy(service, family=family, pass_roles=pass_roles)
         try:
             stack = Scope(settings.partition, settings.region, settings.account)

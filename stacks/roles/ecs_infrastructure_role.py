@@ -11,7 +11,7 @@ from stacks.iam.problem import IamError, Problem
 from stacks.iam.trust import service_trust_policy
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.service_role import RoleOptions, ServiceRole
-from stacks.roles.tree import path_of
+from stacks.roles.tree import child_path
 
 from constructs import Construct
 
@@ -67,7 +67,7 @@ class EcsInfrastructureRole(ServiceRole):
         partition = RoleRegistry.of(scope).settings.partition
         named: list[EcsFeature] = [features] if isinstance(features, str) else list(features)
         if problems := list(_problems(named)):
-            raise IamError(problems, subject=f"{path_of(scope)}/{id_}")
+            raise IamError(problems, subject=child_path(scope, id_))
         arns = [f"arn:{partition}:iam::aws:policy/{_POLICIES[each]}" for each in named]
         given = options.get("managed_policy_arns", ())
         options["managed_policy_arns"] = [*arns, *listed("managed_policy_arns", given, str)]

@@ -27,7 +27,7 @@ from stacks.roles.documents import add_document, document_json, statement_struct
 from stacks.roles.exclusive_policies import ExclusivePolicies
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.terraform_text import plain_text
-from stacks.roles.tree import path_of, stack_of
+from stacks.roles.tree import child_path, stack_of
 from stacks.rules.check import check_role
 
 import jsii
@@ -72,7 +72,7 @@ class Role(Construct):
         for every error that the rules find, and for a name or logical id that another role of the
         stack has.
         """
-        path = f"{path_of(scope)}/{id_}"
+        path = child_path(scope, id_)
         registry = RoleRegistry.of(scope)
         _refuse_problems(spec, path)
         registry.check(spec, path)

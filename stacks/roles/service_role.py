@@ -9,7 +9,7 @@ from stacks.grants.scope import Scope
 from stacks.iam.checks import role_problems
 from stacks.iam.document import PolicyDocument
 from stacks.iam.limits import policy_name_problem
-from stacks.iam.listed import listed
+from stacks.iam.listed import as_text, listed
 from stacks.iam.names import fitted_name, logical_id
 from stacks.iam.nearest import did_you_mean
 from stacks.iam.placement import placed
@@ -19,7 +19,7 @@ from stacks.iam.statement import Statement
 from stacks.roles.argument_types import refuse_wrong_types
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.role import Role
-from stacks.roles.tree import below_stack, path_of
+from stacks.roles.tree import below_stack, child_path
 from stacks.settings import NO_INLINE_POLICY
 
 from constructs import Construct
@@ -79,15 +79,15 @@ class ServiceRole(Role):
         refuse_unknown(type(self).__name__, options, RoleOptions.__annotations__)
         refuse_wrong_types(type(self).__name__, RoleOptions, options)
         settings = RoleRegistry.of(scope).settings
-        full_path = f"{path_of(scope)}/{id_}"
+        full_path = child_path(scope, id_)
         self._scope = Scope(settings.partition, settings.region, settings.account)
         self._inline = settings.inline_policies
         self._written: list[Statement] = []
         self._granted: list[Statement] = []
         name = options.get("name")
-        name = default_name(scope, full_path) if name is None else name
+        name = default_name(scope, full_path) if name is None else as_text(name)
         policy_name = options.get("policy_name")
-        self._policy_name = name if policy_name is None else policy_name
+        self._policy_name = name if policy_name is None else as_text(policy_name)
         problems: list[Problem] = []
         trust_policy = PolicyDocument()
         try:

@@ -1,5 +1,7 @@
 """Where a construct is in its app; asked of Node.js once, because it stays there."""
 
+from stacks.iam.listed import as_text
+
 from cdktf import TerraformStack
 from constructs import Construct, IConstruct
 
@@ -15,6 +17,11 @@ def path_of(construct: Construct) -> str:
         path = construct.node.path
         setattr(construct, _PATH, path)
     return path
+
+
+def child_path(scope: Construct, id_: str) -> str:
+    """The path of what has the id ``id_`` in ``scope``, be it there or not."""
+    return f"{path_of(scope)}/{as_text(id_)}"
 
 
 def stack_of(construct: IConstruct) -> TerraformStack:

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
 
 from stacks import (
@@ -574,3 +575,33 @@ def test_an_arn_that_waits_refers_to_its_role_from_another_stack(app: App, stack
     policies = json.loads(file.read_text())["resource"]["aws_iam_policy"]
     assert policies["ready"]["name"] == policies["plain"]["name"]
     assert "terraform_remote_state" in policies["ready"]["name"]
+
+
+class Known(str, Enum):  # noqa: UP042 - what str() makes of one is the point
+    """Names that a program keeps in one place."""
+
+    STACK = "my-stack"
+    ID = "Web"
+    NAME = "MyRole"
+    ACTION = "s3:GetObject"
+    RESOURCE = "arn:aws:s3:::my-bucket/*"
+    VALUE = "true"
+
+
+def test_members_of_an_enum_stand_for_their_texts(app: App):
+    """Not for their names, which is what Python makes of them in a text."""
+
+    def synthesized(stack: str, id_: str, name: str, *texts: str) -> str:
+        made = EcsIamStack(app, stack, account="111122223333", region="us-east-1")
+        action, resource, value = texts
+        condition = Condition("Bool", "aws:SecureTransport", value)
+        role = EcsTaskRole(made, id_, name=name)
+        role.add_to_policy(Statement(actions=action, resources=[resource], conditions=[condition]))
+        return Testing.synth(made)
+
+    members = synthesized(
+        Known.STACK, Known.ID, Known.NAME, Known.ACTION, Known.RESOURCE, Known.VALUE
+    )
+    texts = synthesized("other", "Web", "MyRole", *(each.value for each in list(Known)[3:]))
+    assert members.replace("my-stack", "other") == texts
+    assert "Known" not in members
