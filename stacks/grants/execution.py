@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
+from stacks.grants.derived import derived
 from stacks.grants.image import repository_of
 from stacks.grants.kms import KEY
 from stacks.grants.logs import LOG_GROUP
@@ -214,14 +215,13 @@ class _Execution:
 
     def _file(self, file: str) -> Iterator[Statement]:
         # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef-customconfig.html
-        if not file.startswith("arn:"):
+        if not is_arn(file):
             message = f"{file!r} is not the ARN of an object in S3, as {_OBJECT.example}"
             raise IamError([Problem((), message)])
         arn = resolved(_OBJECT, file, self._scope)
         self._decrypting.add("s3")
         yield Statement(actions=["s3:GetObject"], resources=[arn])
-        bucket = arn[: _shown(arn).index("/")]
-        yield Statement(actions=["s3:GetBucketLocation"], resources=[bucket])
+        yield Statement(actions=["s3:GetBucketLocation"], resources=[_bucket(arn)])
 
     def _credential_spec(self, spec: str) -> Iterator[Statement]:
         # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/linux-gmsa.html
@@ -247,6 +247,12 @@ class _Execution:
             raise IamError([Problem((), message)])
         via = self._scope.via_service(*sorted(self._decrypting), region=region_of(arn))
         yield Statement(actions=["kms:Decrypt"], resources=[arn], conditions=[via])
+
+
+def _bucket(file: str) -> str:
+    """The ARN of the bucket that an object is in; Terraform cuts it out of what hides the slash."""
+    before, slash, _ = _shown(file).partition("/")
+    return file[: len(before)] if slash else derived(file, "/.*", "")
 
 
 def _may_be_under(repository: str, prefix: str) -> bool:

@@ -365,6 +365,26 @@ def test_a_slash_in_an_expression_ends_no_bucket():
     assert located.resources == (bucket,)
 
 
+@pytest.mark.parametrize(
+    ("file", "bucket"),
+    [
+        ("${TfToken[TOKEN.5]}/app.env", "${TfToken[TOKEN.5]}"),
+        ("arn:aws:s3:::${TfToken[TOKEN.5]}/app.env", "arn:aws:s3:::${TfToken[TOKEN.5]}"),
+        ("arn:aws:s3:::my-config/${TfToken[TOKEN.5]}", "arn:aws:s3:::my-config"),
+        ("${aws_s3_object.env.arn}", '${replace(aws_s3_object.env.arn, "//.*/", "")}'),
+        (
+            "arn:aws:s3:::${TfToken[TOKEN.5]}",
+            '${replace(join("", ["arn:aws:s3:::", ${TfToken[TOKEN.5]}]), "//.*/", "")}',
+        ),
+    ],
+)
+@pytest.mark.parametrize("field", ["environment_files", "firelens_configs"])
+def test_a_file_may_be_in_a_bucket_that_terraform_knows(field: str, file: str, bucket: str):
+    """Its ARN is made of the bucket's, or is that of the object."""
+    found = execution_statements(TaskNeeds(**{field: [file]}), SCOPE)
+    assert [each.resources for _, each in found] == [(file,), (bucket,)]
+
+
 def test_a_public_parameter_is_in_no_account():
     """AWS's own are shared by all."""
     ((_, statement),) = execution_statements(TaskNeeds(secrets=["/aws/service/ecs/ami"]), SCOPE)
