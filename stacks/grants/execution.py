@@ -271,10 +271,8 @@ def _without_version(parameter: str) -> str:
 
     Raises IamError for what can be neither.
     """
-    if is_unresolved(parameter):
-        return parameter
     before = _ARN_FIELDS - 1 if parameter.startswith("arn:") else 1
-    fields = parameter.split(":")
+    fields = _shown(parameter).split(":")
     version = fields[before:]
     if version and not (len(version) == 1 and _VERSION.fullmatch(version[0])):
         message = (
@@ -282,7 +280,7 @@ def _without_version(parameter: str) -> str:
             "with a JSON key is given by its full ARN"
         )
         raise IamError([Problem((), message)])
-    return ":".join(fields[:before])
+    return parameter[: len(":".join(fields[:before]))]
 
 
 def _shown(value: str) -> str:

@@ -423,6 +423,22 @@ def test_a_version_of_a_parameter_is_cut_off():
     ]
 
 
+@pytest.mark.parametrize(
+    ("parameter", "version"),
+    [
+        ("/${TfToken[TOKEN.5]}/password", ":3"),
+        ("${TfToken[TOKEN.5]}", ":live"),
+        (PARAMETERS + "/${TfToken[TOKEN.5]}", ":3"),
+        ('${data.aws_ssm_parameter.db["a:b"].arn}', ":${var.version}"),
+    ],
+)
+def test_a_version_is_cut_off_an_expression_too(parameter: str, version: str):
+    """The colons in it part nothing."""
+    versioned = execution_statements(TaskNeeds(parameters=[parameter + version]), SCOPE)
+    plain = execution_statements(TaskNeeds(parameters=[parameter]), SCOPE)
+    assert [each.resources for _, each in versioned] == [each.resources for _, each in plain]
+
+
 NASTY = ["*", "?", ":", "/", "${*}", "${aws:username}", "}", "arn:aws:", " ", "é", "\n", "@"]
 EXAMPLES = {
     "images": f"{HOST}/my-ecs",
