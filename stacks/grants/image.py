@@ -26,6 +26,8 @@ _PUBLIC_REGISTRY = "public.ecr.aws"
 _REPOSITORY_NAME = re.compile(r"(?P<name>[^:@]+)(:[^:@/]+)?(@[^@/]+)?")
 # https://github.com/distribution/reference/blob/main/regexp.go: what may stand in a reference
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@+-]*")
+# What follows is none of the registry's name, and no registry has another before it.
+_REGISTRY_ENDS = re.compile("[/:@]")
 
 
 def repository_of(image: str, scope: Scope) -> str | None:
@@ -36,19 +38,22 @@ def repository_of(image: str, scope: Scope) -> str | None:
     """
     if is_arn(image):
         if is_unresolved(image) and len(parts(image)) > 1 and not image.startswith("arn:"):
-            message = f"{image!r} hides its repository; give the ARN of the repository"
-            raise IamError([Problem((), message)])
+            raise _hidden(image)
         if message := REPOSITORY.problem(image, scope):
             raise IamError([Problem((), message)])
         return image
     if "://" in image:
         message = f"{image!r} begins with a scheme; an image reads like REGISTRY/NAME:TAG"
         raise IamError([Problem((), message)])
+    if is_unresolved(image) and not _REGISTRY_ENDS.search(parts(image)[0].text):
+        raise _hidden(image)
     host, slash, rest = image.partition("/")
     registry = _REGISTRY.fullmatch(host)
     if registry and slash:
         return _arn(image, registry, rest, scope)
-    if not _REFERENCE.fullmatch(image):
+    # What an expression becomes is not known: the rest must be able to stand.
+    shown = "".join("x" if part.kind == "expression" else part.text for part in parts(image))
+    if not _REFERENCE.fullmatch(shown):
         message = f"{image!r} is no image; it reads like nginx:1.27 or REGISTRY/NAME:TAG"
         raise IamError([Problem((), message)])
     name = host.partition(":")[0]
@@ -61,6 +66,11 @@ def repository_of(image: str, scope: Scope) -> str | None:
         )
         raise IamError([Problem((), message)])
     return None
+
+
+def _hidden(image: str) -> IamError:
+    message = f"{image!r} hides its repository; give the ARN of the repository"
+    return IamError([Problem((), message)])
 
 
 def _arn(image: str, registry: re.Match[str], rest: str, scope: Scope) -> str:

@@ -65,6 +65,9 @@ def test_the_repository_is_where_the_registry_is(image: str, scope: Scope, arn: 
         "localhost:5000/my-app",
         "amazon/aws-for-fluent-bit:2.32.5.amazonaws",
         "amazonaws/my-app",
+        "nginx:${TfToken[TOKEN.5]}",
+        "public.ecr.aws/${var.name}:1",
+        'ghcr.io/my-org/my-app@${replace(var.digest, "/", ":")}',
     ],
 )
 def test_an_image_of_another_registry_has_none(image: str):
@@ -95,6 +98,10 @@ def test_an_image_of_another_registry_has_none(image: str):
         ("arn:aws:s3:::my-bucket", "is no ARN of an ECR repository"),
         ("111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/my-ecs", "is in the partition aws-cn"),
         ("${aws_ecr_repository.my_ecs.repository_url}:1", "hides its repository"),
+        ("111122223333.dkr.ecr.${TfToken[TOKEN.5]}.amazonaws.com/my-ecs", "hides its repository"),
+        ("my-app${TfToken[TOKEN.5]}", "hides its repository"),
+        ("my app:${TfToken[TOKEN.5]}", "is no image"),
+        (HOST + ":${var.port}/my-ecs", "is in no registry of ECR"),
     ],
 )
 def test_what_is_no_image_is_refused(image: str, message: str):
