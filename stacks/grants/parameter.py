@@ -176,7 +176,8 @@ class Resource:
         pattern = self._resource(resource)
         if given.service != service or not re.fullmatch(pattern, given.resource):
             rest = surplus(pattern, given.resource) if given.service == service else ""
-            hint = f"; leave out {rest}" if rest else ""
+            is_rest = bool(rest) and not self._arn_problem(value.removesuffix(rest), scope)
+            hint = f"; leave out {rest}" if is_rest else ""
             return f"{value!r} is no ARN of {self.noun}; that reads {shown}{hint}"
         if bool(region) != bool(given.region) or bool(account) != bool(given.account):
             return f"{value!r} is no ARN of {self.noun}; that reads {shown}"

@@ -43,6 +43,7 @@ def test_what_was_likely_meant_is_told(grant: Grant, told: str):
         s3.read("https://sqs.us-east-1.amazonaws.com/111122223333/my-queue"),
         sqs.send("https://sqs.us-esat-1.amazonaws.com/111122223333/my-queue"),
         s3.read(f"arn:aws:sqs:{HERE}:my-queue"),
+        s3.read(f"arn:aws:s3:{HERE}:accesspoint/my-point"),
     ],
 )
 def test_nothing_is_told_that_would_be_refused_too(grant: Grant):
