@@ -11,6 +11,11 @@ _QUEUE_URL = re.compile(
     r"https://sqs\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(\.cn)?/(?P<account>[0-9]{12})/(?P<name>[^/]+)"
 )
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-bucket-intro.html
+# https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html
+_ECR_IMAGE = re.compile(
+    r"(https?://)?(?P<account>[0-9]{12})\.dkr[.-]ecr(-fips)?\.(?P<region>[a-z0-9-]+)\.[a-z.]+/"
+    r"(?P<name>[^:@]+)([:@].*)?"
+)
 _S3_URI = re.compile(r"s3://(?P<bucket>[^/]+)(/.*)?")
 
 
@@ -25,10 +30,14 @@ def surplus(pattern: str, resource: str) -> str:
 
 
 def of_url(text: str) -> Iterator[str]:
-    """The bucket or the queue that a URL leads to, by name or ARN."""
+    """The bucket, the queue or the repository that a URL leads to, by name or ARN."""
     if queue := _QUEUE_URL.fullmatch(text):
         region, account, name = queue["region"], queue["account"], queue["name"]
         if partition := partition_of(region):
             yield f"arn:{partition}:sqs:{region}:{account}:{name}"
+    if image := _ECR_IMAGE.fullmatch(text):
+        region, account, name = image["region"], image["account"], image["name"]
+        if partition := partition_of(region):
+            yield f"arn:{partition}:ecr:{region}:{account}:repository/{name}"
     if uri := _S3_URI.fullmatch(text):
         yield uri["bucket"]

@@ -1,14 +1,32 @@
 """Grants on Amazon ECR: private repositories."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated
 
+from stacks.grants.corrections import of_url
 from stacks.grants.grant import grant
 from stacks.grants.parameter import Resource
 from stacks.grants.scope import Scope
 from stacks.iam.statement import Statement
 
-REPOSITORY = Resource(
+# Letters, digits and dots too, of which a name may consist.
+_REGISTRY = re.compile(r"[0-9]{12}\.dkr[.-]ecr")
+
+
+class _Repository(Resource):
+    """A repository, which goes by its name without the registry's."""
+
+    def problem(self, value: object, scope: Scope) -> str | None:
+        """Also an image, which has its registry in front."""
+        found = super().problem(value, scope)
+        if found or not isinstance(value, str) or not _REGISTRY.match(value):
+            return found
+        meant = next((arn for arn in of_url(value) if not self.problem(arn, scope)), self.example)
+        return f"{value!r} is an image, and its repository is asked for; write {meant}"
+
+
+REPOSITORY = _Repository(
     noun="an ECR repository",
     arn="arn:{partition}:ecr:{region}:{account}:repository/{name}",
     name=r"(?=.{2,256}$)([a-z0-9]+([._-][a-z0-9]+)*/)*[a-z0-9]+([._-][a-z0-9]+)*",
