@@ -6,7 +6,7 @@ from typing import Annotated
 
 from stacks.grants import kms, s3
 from stacks.grants.grant import grant
-from stacks.grants.parameter import Resource
+from stacks.grants.parameter import Resource, region_of
 from stacks.grants.scope import Scope
 from stacks.iam.condition import Condition
 from stacks.iam.problem import IamError, Problem
@@ -66,10 +66,11 @@ def query(
         ],
         resources=[workgroup],
     )
-    # "Access policy for the default database and catalog"
+    # "Access policy for the default database and catalog", which each region has of its own
+    there = replace(scope, region=region_of(workgroup) or scope.region)
     yield Statement(
         actions=["glue:GetDatabase"],
-        resources=[scope.arn("glue", "catalog"), scope.arn("glue", "database/default")],
+        resources=[there.arn("glue", "catalog"), there.arn("glue", "database/default")],
     )
     if results_bucket is not None:
         prefix = results_prefix or ""

@@ -12,7 +12,7 @@ from stacks.grants import iam, kms, s3
 from stacks.grants.derived import derived
 from stacks.grants.grant import grant
 from stacks.grants.logs import LOG_GROUP
-from stacks.grants.parameter import Resource, Several, Text
+from stacks.grants.parameter import Resource, Several, Text, region_of
 from stacks.grants.scope import Scope
 from stacks.iam.condition import Condition
 from stacks.iam.problem import IamError, Problem
@@ -227,7 +227,9 @@ def deploy(
       https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
       https://github.com/aws-actions/amazon-ecs-deploy-task-definition#permissions
     """
-    revisions = f"{scope.arn('ecs', f'task-definition/{family}')}:*"
+    # A service takes the task definitions of its own region.
+    there = replace(scope, region=region_of(service) or scope.region)
+    revisions = f"{there.arn('ecs', f'task-definition/{family}')}:*"
     yield Statement(actions=["ecs:RegisterTaskDefinition"], resources=[revisions])
     yield Statement(actions=["ecs:DescribeTaskDefinition"], resources=["*"])
     yield Statement(actions=["ecs:DescribeServices"], resources=[service])

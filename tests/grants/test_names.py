@@ -3,8 +3,10 @@
 from typing import Any
 
 from stacks.grants import (
+    athena,
     codedeploy,
     dynamodb,
+    ecs,
     lambda_,
     opensearch,
     s3,
@@ -66,6 +68,25 @@ def test_a_name_becomes_the_arn_that_requests_are_authorized_against(granted: Gr
     """What the first statement is on."""
     statement, *_ = granted.statements(SCOPE)
     assert list(statement.resources or [])[:1] == [resource]
+
+
+def test_a_service_takes_the_task_definitions_of_its_own_region():
+    """Which may be another than that of the stack; who deploys registers them there."""
+    service = "arn:aws:ecs:eu-west-1:111122223333:service/my-cluster/my-service"
+    register, _, _, update, _ = ecs.deploy(
+        service, family="my-family", pass_roles=["my-role"]
+    ).statements(SCOPE)
+    revisions = ("arn:aws:ecs:eu-west-1:111122223333:task-definition/my-family:*",)
+    assert register.resources == revisions
+    assert update.conditions[0].values == revisions
+
+
+def test_a_workgroup_asks_for_the_database_default_of_its_own_region():
+    """Each region has a Data Catalog of its own."""
+    workgroup = "arn:aws:athena:eu-west-1:111122223333:workgroup/my-workgroup"
+    _, default = athena.query(workgroup).statements(SCOPE)
+    catalog = "arn:aws:glue:eu-west-1:111122223333"
+    assert default.resources == (f"{catalog}:catalog", f"{catalog}:database/default")
 
 
 @pytest.mark.parametrize(
