@@ -13,6 +13,7 @@ from stacks.grants.execution import NEEDS, TaskNeeds
 from stacks.grants.parameter import is_arn
 from stacks.grants.scope import Scope
 from stacks.iam.nearest import did_you_mean, nearest
+from stacks.iam.partition import partition_of, region_problem
 from stacks.iam.policy_json import JsonValue
 from stacks.iam.policy_reader import kind, load_json
 from stacks.iam.problem import Path, Problem
@@ -150,7 +151,7 @@ class _Reader:
         )
         path = (*at, "awslogs-group")
         group = self._text(options.get("awslogs-group"), path)
-        region = self._text(options.get("awslogs-region"), (*at, "awslogs-region"))
+        region = self._region(options.get("awslogs-region"), (*at, "awslogs-region"))
         creates = self._boolean(options.get("awslogs-create-group"), (*at, "awslogs-create-group"))
         if group is None:
             return
@@ -158,6 +159,18 @@ class _Reader:
             scope = Scope(self._scope.partition, region, self._scope.account)
             group = scope.arn("logs", f"log-group:{group}")
         self.found["create_log_groups" if creates else "log_groups"].append((group, path))
+
+    def _region(self, value: JsonValue, path: Path) -> str | None:
+        region = self._text(value, path)
+        if not region:
+            return None
+        message = region_problem(region)
+        if not message and partition_of(region) != self._scope.partition:
+            message = f"{region} is not in this stack's partition, {self._scope.partition}"
+        if not message:
+            return region
+        self.values.wrong(path, message)
+        return None
 
     def _boolean(self, value: JsonValue, path: Path) -> bool:
         if isinstance(value, bool):

@@ -173,6 +173,24 @@ def test_it_is_known_where_each_need_stands():
             "[0].logConfiguration.options: awslogs-group is missing",
         ),
         (
+            logged(
+                {
+                    "logDriver": "awslogs",
+                    "options": {"awslogs-group": "/a", "awslogs-region": "us-esat-1"},
+                }
+            ),
+            "[0].logConfiguration.options.awslogs-region: 'us-esat-1' is no region of AWS",
+        ),
+        (
+            logged(
+                {
+                    "logDriver": "awslogs",
+                    "options": {"awslogs-group": "/a", "awslogs-region": "cn-north-1"},
+                }
+            ),
+            "[0].logConfiguration.options.awslogs-region: cn-north-1 is not in this stack's",
+        ),
+        (
             logged({"logDriver": "awslog"}),
             "[0].logConfiguration.logDriver: 'awslog' is no log driver of ECS. Did you mean",
         ),
