@@ -11,7 +11,7 @@ from stacks.iam.statement import Statement
 DATABASE = Text(
     description="the resource ID of an instance, a cluster or a proxy, which is not its name",
     example="db-ABCDEFGHIJKL01234",
-    pattern=r"(db|cluster)-[A-Z0-9]{1,60}|prx-[a-z0-9]{1,60}",
+    pattern=r"(db|cluster)-[A-Z0-9]{1,60}|prx-[A-Za-z0-9]{1,60}",
     form="a resource ID, which begins with db-, cluster- or prx-",
 )
 # PostgreSQL's names have up to 63 bytes, MySQL's up to 32.

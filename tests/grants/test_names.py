@@ -9,6 +9,7 @@ from stacks.grants import (
     ecs,
     lambda_,
     opensearch,
+    rds,
     s3,
     scheduler,
     secretsmanager,
@@ -87,6 +88,12 @@ def test_a_workgroup_asks_for_the_database_default_of_its_own_region():
     _, default = athena.query(workgroup).statements(SCOPE)
     catalog = "arn:aws:glue:eu-west-1:111122223333"
     assert default.resources == (f"{catalog}:catalog", f"{catalog}:database/default")
+
+
+def test_the_id_of_a_proxy_may_have_capitals():
+    """As AWS's own example has."""
+    (statement,) = rds.connect("prx-ABCDEFGHIJKL01234", "my_app").statements(SCOPE)
+    assert statement.resources == (ARN.format("rds-db", "dbuser:prx-ABCDEFGHIJKL01234/my_app"),)
 
 
 @pytest.mark.parametrize(
