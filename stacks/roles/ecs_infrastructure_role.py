@@ -62,10 +62,10 @@ class EcsInfrastructureRole(ServiceRole):
         """Add an infrastructure role to the EcsIamStack that ``scope`` is in.
 
         The other arguments are those of `RoleOptions`. Raises IamError as every role does, and for
-        a feature that there is not.
+        a feature that there is not; TypeError for what is no text.
         """
         partition = RoleRegistry.of(scope).settings.partition
-        named: list[EcsFeature] = [features] if isinstance(features, str) else list(features)
+        named: Sequence[EcsFeature] = listed("features", features, str)
         if problems := list(_problems(named)):
             raise IamError(problems, subject=child_path(scope, id_))
         arns = [f"arn:{partition}:iam::aws:policy/{_POLICIES[each]}" for each in named]

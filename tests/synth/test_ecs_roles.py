@@ -581,6 +581,14 @@ def test_a_wrong_argument_is_told_by_its_name(
             "EcsExecutionRole got an unexpected keyword argument 'imags'. Did you mean images?",
         ),
         (
+            lambda stack: EcsInfrastructureRole(stack, "R", None),  # pyright: ignore[reportArgumentType]
+            "features takes text, or a list of it, not None",
+        ),
+        (
+            lambda stack: EcsInfrastructureRole(stack, "R", ["volumes", 5]),  # pyright: ignore[reportArgumentType]
+            "features[1] takes text, not 5",
+        ),
+        (
             lambda stack: EcsTaskRole(stack, "R").grant(s3.read),  # pyright: ignore[reportArgumentType]
             "grant takes grants, such as s3.read('my-bucket'), not GrantFunction",
         ),
