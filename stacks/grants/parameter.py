@@ -12,9 +12,9 @@ from typing import Protocol, Self
 from stacks.grants.corrections import of_url, surplus
 from stacks.grants.scope import Scope
 from stacks.iam.arn import Arn, arn_problem
-from stacks.iam.limits import policy_text_problem
 from stacks.iam.partition import region_problem
 from stacks.iam.problem import IamError, Problem
+from stacks.iam.statement_checks import text_fault
 from stacks.iam.text import expressions, is_unresolved, parts, string_literals, variables
 
 _ACCOUNT = re.compile(r"[0-9]{12}")
@@ -95,7 +95,8 @@ class Text:
                 return None
         if not re.fullmatch(self.pattern, literal):
             return f"{value!r} is not {self.form}, as {self.example}"
-        return policy_text_problem(literal)
+        fault = text_fault(value)
+        return fault.message if fault else None
 
     def resolve(self, value: object, scope: Scope) -> object:
         """The text itself."""

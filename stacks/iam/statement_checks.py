@@ -128,7 +128,7 @@ def _absent(
 
 
 def _resource_fault(resource: str, *, has_variables: bool) -> Problem | None:
-    if fault := _text_fault(resource, has_variables=has_variables):
+    if fault := text_fault(resource, has_variables=has_variables):
         return fault
     return None if resource == "*" else arn_fault(resource)
 
@@ -171,7 +171,7 @@ def _condition_problems(test: Condition, *, has_variables: bool) -> Iterator[Pro
     if message := policy_text_problem(test.key):
         yield Problem((test.key,), message, about_key=True, rule="policy-characters")
     for value in test.values:
-        if fault := _text_fault(value, has_variables=has_variables):
+        if fault := text_fault(value, has_variables=has_variables):
             yield fault.under(test.key)
 
 
@@ -183,7 +183,7 @@ def _empty_condition_rule(operator: str) -> str:
     return "empty-if-exists" if operator.endswith("IfExists") else "empty-condition"
 
 
-def _text_fault(text: str, *, has_variables: bool) -> Problem | None:
+def text_fault(text: str, *, has_variables: bool = True) -> Problem | None:
     """Whether ``text`` can stand in a policy, and mean the same after Terraform has rendered it."""
     # Most texts have no brace.
     if "{" in text and (fault := _brace_fault(text, has_variables=has_variables)):

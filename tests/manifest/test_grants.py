@@ -149,6 +149,20 @@ def test_a_fault_of_iam_in_a_grant_is_told_at_the_grant(tmp_path: Path):
     assert str(places.locate(path)).endswith(":9:21")
 
 
+@pytest.mark.parametrize(
+    ("prefix", "message"),
+    [
+        ("${aws:userid", "'${aws:userid' has a ${ that is never closed"),
+        ("&{aws:userid}/", "'&{aws:userid}/': write IAM's policy variables as ${…}"),
+    ],
+)
+def test_a_variable_that_is_none_is_told_at_its_argument(tmp_path: Path, prefix: str, message: str):
+    """As it was written, without what the grant makes of it."""
+    lines = f'bucket: my-config\n            prefix: "{prefix}"'
+    (told,) = faults(tmp_path, HEAD + f"        - s3.list:\n            {lines}\n")
+    assert told.startswith(f"10:21: s3.list: prefix: {message}")
+
+
 def test_a_role_may_have_more_than_its_inline_policy_takes(tmp_path: Path):
     """What does not fit goes into managed policies; nothing is lost."""
     entries = [f"s3.read: {{bucket: bucket-{n:03}, prefix: {'x' * 100}/}}" for n in range(100)]
