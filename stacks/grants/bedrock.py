@@ -24,8 +24,8 @@ MODEL = Resource(
     noun="a foundation model of Bedrock",
     arn="arn:{partition}:bedrock:{region}::foundation-model/{name}",
     name=_MODEL,
-    form="a model's ID reads PROVIDER.MODEL, with its version; one that begins with us. or eu. is "
-    "an inference profile's",
+    form="one that begins with us. or eu. is an inference profile's, and a model's ID reads "
+    "PROVIDER.MODEL, with its version",
     example="anthropic.claude-3-haiku-20240307-v1:0",
     source="https://docs.aws.amazon.com/bedrock/latest/userguide/models-supported.html",
 )

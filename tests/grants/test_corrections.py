@@ -1,6 +1,6 @@
 """What is told of a value that is nearly the name or the ARN of a resource."""
 
-from stacks.grants import dynamodb, ecr, lambda_, s3, secretsmanager, sqs
+from stacks.grants import bedrock, dynamodb, ecr, lambda_, s3, secretsmanager, sqs
 from stacks.grants.grant import Grant
 from stacks.iam.problem import IamError
 from tests.grants.case import SCOPE
@@ -27,6 +27,11 @@ REGISTRY = "111122223333.dkr.ecr.us-east-1.amazonaws.com"
         ),
         (ecr.pull(f"{REGISTRY}/my-app:1.2"), f"write arn:aws:ecr:{HERE}:repository/my-app"),
         (ecr.pull(f"https://{REGISTRY}/my-app"), f"write arn:aws:ecr:{HERE}:repository/my-app"),
+        (
+            bedrock.invoke("us.anthropic.claude-3-haiku-20240307-v1:0"),
+            "a model's ID reads PROVIDER.MODEL, with its version, "
+            "as anthropic.claude-3-haiku-20240307-v1:0",
+        ),
         (lambda_.invoke(f"arn:aws:lambda:{HERE}:function:f:live"), "leave out :live"),
         (dynamodb.read(f"arn:aws:dynamodb:{HERE}:table/abc/index/x"), "leave out /index/x"),
         (dynamodb.read(f"arn:aws:dynamodb:{HERE}:table/abc/stream/2026"), "leave out /stream/2026"),
