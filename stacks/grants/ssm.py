@@ -112,6 +112,13 @@ def read_path(
         https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParametersByPath.html
     """
     top = path.rstrip("/")
+    if _REFERENCE in f"{top}/":
+        # https://docs.aws.amazon.com/systems-manager/latest/userguide/integration-ps-secretsmanager.html
+        message = (
+            "Parameter Store reads no secrets of Secrets Manager by their path; grant "
+            "secretsmanager.read on each"
+        )
+        raise IamError([Problem(("path",), message)])
     # Who may ask for a path gets all that is under it, so asking for a part gives no more.
     yield Statement(actions=["ssm:GetParametersByPath"], resources=[top, f"{top}/*"])
     yield Statement(actions=_BY_NAME, resources=[f"{top}/*"])

@@ -125,6 +125,15 @@ def test_a_parameter_that_stands_for_a_secret_is_refused():
     assert [problem.path for problem in error.value.problems] == [("parameters",)]
 
 
+@pytest.mark.parametrize("path", ["", "/", "/app"])
+def test_a_path_of_secrets_is_refused(path: str):
+    """Parameter Store reads them one by one only, and by what allows reading secrets."""
+    read = ssm.read_path(f"/aws/reference/secretsmanager{path}")
+    with pytest.raises(IamError, match=r"grant secretsmanager\.read on each") as error:
+        read.statements(SCOPE)
+    assert [problem.path for problem in error.value.problems] == [("path",)]
+
+
 def test_an_arn_that_is_no_text_is_refused():
     """Where one text is taken, and where a list is: it is not taken apart into names."""
     arn: Any = Arn.parse(f"{PARAMETER}/app")
