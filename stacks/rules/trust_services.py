@@ -80,6 +80,9 @@ _COMMON = (
 # ("this includes any AWS services"), the others where it is a user or a role.
 _NEVER_OF_SERVICES = frozenset({"aws:principalorgid", "aws:principalorgpaths", "aws:username"})
 _PRINCIPAL_TAG = "aws:principaltag/"
+# ecs:cluster and its like are in requests to ECS; that for a role is one to STS, which has none.
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+_OF_ECS = "ecs:"
 _REFERER = "aws:referer"
 
 
@@ -148,7 +151,7 @@ def _of_conditions(place: Path, statement: Statement) -> Iterator[Finding]:
     for test in filter(needs_key, statement.conditions):
         key = test.key.lower()
         path = (*place, *path_of(test))
-        if key in _NEVER_OF_SERVICES or key.startswith(_PRINCIPAL_TAG):
+        if key in _NEVER_OF_SERVICES or key.startswith((_PRINCIPAL_TAG, _OF_ECS)):
             message = f"a request by {service} never has {test.key}, so it can't assume the role"
             yield Finding(UNSUPPORTED_KEY, path, message, (test.key, service), about_key=True)
         elif key == _REFERER:

@@ -103,10 +103,11 @@ def test_no_text_raises(text: str):
         {"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": f"{ORGANIZATION}/*"}},
         {"StringEquals": {"aws:PrincipalTag/team": "payments"}},
         {"StringEquals": {"aws:username": "jane"}},
+        {"ArnEquals": {"ecs:cluster": "arn:aws:ecs:us-east-1:111122223333:cluster/my-cluster"}},
     ],
 )
 def test_a_condition_that_no_service_meets_is_found(conditions: dict[str, dict[str, str]]):
-    """A service is no member of an organization, and neither a user nor a role."""
+    """A service is no member of an organization, nor a user or a role, and has no cluster."""
     (operator, tests) = next(iter(conditions.items()))
     (key,) = tests
     (finding,) = found(service("events.amazonaws.com", conditions=conditions))
