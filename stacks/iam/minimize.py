@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from stacks.iam.condition import Condition
 from stacks.iam.statement import Effect, Statement
-from stacks.iam.text import in_order
+from stacks.iam.text import in_order, is_list
 
 Conditions = frozenset[tuple[str, str, frozenset[str]]]
 
@@ -55,8 +55,8 @@ def minimized(statements: Sequence[Statement]) -> list[Merged]:
     count = 1
     while len(parts) != count:
         count = len(parts)
-        parts = _together(parts, lambda part: part.actions)
-        parts = _together(parts, lambda part: part.resources)
+        parts = _together(parts, lambda part: (part.actions, _alone(part.resources)))
+        parts = _together(parts, lambda part: (part.resources, _alone(part.actions)))
     return [*kept, *sorted(map(_merged, parts), key=lambda each: sort_key(each.statement))]
 
 
@@ -86,7 +86,12 @@ def _part(statement: Statement, index: int) -> _Part | None:
     )
 
 
-def _together(parts: Iterable[_Part], same: Callable[[_Part], frozenset[str]]) -> list[_Part]:
+def _alone(texts: frozenset[str]) -> frozenset[str]:
+    """``texts`` where others can't be added to them, because one is a list that Terraform knows."""
+    return texts if any(map(is_list, texts)) else frozenset()
+
+
+def _together(parts: Iterable[_Part], same: Callable[[_Part], object]) -> list[_Part]:
     """Merge those of ``parts`` that are under the same conditions and ``same`` in one respect."""
     groups: dict[object, list[_Part]] = {}
     for part in parts:

@@ -106,6 +106,11 @@ def is_unresolved(text: str) -> bool:
     return "{" in text and any(part.kind == "expression" for part in parts(text))
 
 
+def is_list(text: str) -> bool:
+    """Whether ``text`` is CDKTF's placeholder of a list, which can be in a list by itself only."""
+    return text.startswith("#{") and parts(text) == (Part("expression", text),)
+
+
 def expressions(text: str) -> list[str]:
     """The Terraform expressions in ``text``."""
     return [part.text for part in parts(text) if part.kind == "expression"]

@@ -63,6 +63,20 @@ def test_tokens_are_sorted_by_their_numbers(before: int, order: list[int]):
     assert found.resources == tuple(tokens)
 
 
+def test_a_list_that_terraform_knows_stays_by_itself():
+    """CDKTF takes the token of one in a list alone; other actions on it may be with them."""
+    arns, others = "#{TfToken[TOKEN.1]}", "#{TfToken[TOKEN.2]}"
+    statements = [
+        Statement(actions=[action], resources=[resource])
+        for action, resource in [("a", arns), ("a", others), ("a", "x"), ("b", arns), ("a", "y")]
+    ]
+    assert merged(*statements) == [
+        Statement(actions=["a"], resources=[others]),
+        allow("a", "xy"),
+        Statement(actions=["a", "b"], resources=[arns]),
+    ]
+
+
 def test_a_statement_with_a_sid_stays_as_it_is():
     """Somebody has given it a name."""
     named = Statement(sid="Named", actions=["a"], resources=["x"])

@@ -14,7 +14,7 @@ from stacks import (
 )
 from stacks.aws import IamPolicy, IamRole, IamRolePolicyAttachment
 from stacks.ecs_iam_stack import EcsIamStack
-from stacks.grants import s3, sqs
+from stacks.grants import s3, sqs, ssm
 from stacks.iam.role import NamedPolicy
 from stacks.iam.trust import task_role_trust_policy
 from stacks.roles import Role
@@ -227,6 +227,17 @@ def test_a_list_that_terraform_knows_is_one_expression(stack: EcsIamStack):
     with pytest.raises(AssertionError, match=r"It depends on \$\{var.arns\}"):
         assert_denies(role, "s3:GetObject", "arn:aws:s3:::my-log-bucket/x")
     assert_no_new_access(role, role)
+
+
+def test_a_list_that_terraform_knows_is_granted_beside_others(stack: EcsIamStack):
+    """In a statement of its own, since CDKTF takes no list among other values."""
+    names = TerraformVariable(stack, "names", type="list(string)").list_value
+    EcsTaskRole(stack, "Web").grant(ssm.read(names), ssm.read("/my-app/password"))
+    document = Template.of(stack).at("data.aws_iam_policy_document.web")
+    assert [each["resources"] for each in document["statement"]] == [
+        "${var.names}",
+        ["arn:aws:ssm:us-east-1:111122223333:parameter/my-app/password"],
+    ]
 
 
 def test_documents_may_be_given_by_a_token(stack: EcsIamStack):
