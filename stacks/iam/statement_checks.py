@@ -15,7 +15,7 @@ from stacks.iam.nearest import did_you_mean
 from stacks.iam.principal import ANYONE, PRINCIPAL_TYPES
 from stacks.iam.problem import Problem
 from stacks.iam.statement import Statement
-from stacks.iam.text import is_unresolved, parts, switched_off_problem, variables
+from stacks.iam.text import is_list, is_unresolved, parts, switched_off_problem, variables
 
 _ACTION = re.compile(r"[A-Za-z0-9*?-]+:[A-Za-z0-9*?_-]+|\*", re.ASCII)
 # aws:PrincipalTag/my team, cognito-identity.amazonaws.com:sub: the end may hold a tag's key.
@@ -48,6 +48,7 @@ def _problems(statement: Statement, *, trust: bool, has_variables: bool) -> Iter
     for field, index, resource in _texts(statement, "resources", "not_resources"):
         if fault := _resource_fault(resource, has_variables=has_variables):
             yield fault.under(field, index)
+    yield from _list_problems(statement)
     yield from _principal_problems(statement)
     yield from _same_key_problems(statement)
     for test in statement.conditions:
@@ -131,6 +132,21 @@ def _resource_fault(resource: str, *, has_variables: bool) -> Problem | None:
     if fault := text_fault(resource, has_variables=has_variables):
         return fault
     return None if resource == "*" else arn_fault(resource)
+
+
+def _list_problems(statement: Statement) -> Iterator[Problem]:
+    """CDKTF's placeholder of a list can be in a list by itself only, and in no text."""
+    fields = ("actions", "not_actions", "resources", "not_resources")
+    lists = [((field,), getattr(statement, field) or ()) for field in fields]
+    lists += [
+        (("conditions", test.operator, test.key), test.values) for test in statement.conditions
+    ]
+    for place, texts in lists:
+        pieces = [part.text for text in texts if "#{" in text for part in parts(text)]
+        token = next(filter(is_list, pieces), None)
+        if token and tuple(texts) != (token,):
+            message = f"{token} is a list that Terraform knows, which stands alone; see Fn.concat"
+            yield Problem(place, message, rule="list-among-others")
 
 
 def _principal_problems(statement: Statement) -> Iterator[Problem]:

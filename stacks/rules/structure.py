@@ -195,6 +195,12 @@ RULES = (
         source="https://developer.hashicorp.com/terraform/language/expressions/strings",
     ),
     refusal(
+        "list-among-others",
+        "A list that only Terraform knows stands among other values, or within a text.",
+        "Give it alone, in a statement of its own, or join lists with Fn.concat.",
+        source="https://developer.hashicorp.com/terraform/cdktf/concepts/tokens",
+    ),
+    refusal(
         "policy-characters",
         "A text has characters beyond Latin-1, which no policy can have.",
         "Use a ? or * in its place.",

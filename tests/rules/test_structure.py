@@ -89,6 +89,7 @@ def test_a_good_policy_breaks_none():
         ("variable-in-action", policy(GET | {"Action": "s3:${aws:username}"})),
         ("unclosed-variable", policy(GET | {"Resource": f"{OBJECTS}${{aws:username"})),
         ("terraform-variable", policy(GET | {"Resource": f"{OBJECTS}&{{aws:username}}"})),
+        ("list-among-others", policy(GET | {"Resource": ["#{TfToken[TOKEN.1]}", f"{OBJECTS}x"]})),
         ("switched-off-expression", policy(GET | {"Resource": f"{OBJECTS}$${{var.name}}"})),
         ("policy-characters", policy(GET | {"Resource": f"{OBJECTS}\u4e00"})),
         ("arn-without-prefix", policy(GET | {"Resource": "my-log-bucket"})),

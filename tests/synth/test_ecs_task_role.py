@@ -14,7 +14,7 @@ from stacks import (
 )
 from stacks.aws import IamPolicy, IamRole, IamRolePolicyAttachment
 from stacks.ecs_iam_stack import EcsIamStack
-from stacks.grants import s3, sqs, ssm
+from stacks.grants import dynamodb, s3, sqs, ssm
 from stacks.iam.role import NamedPolicy
 from stacks.iam.trust import task_role_trust_policy
 from stacks.roles import Role
@@ -22,7 +22,7 @@ from stacks.testing import assert_allows, assert_denies, assert_no_new_access
 from tests.synth.template import Template
 
 import pytest
-from cdktf import App, TerraformOutput, TerraformStack, TerraformVariable, Testing
+from cdktf import App, Fn, TerraformOutput, TerraformStack, TerraformVariable, Testing
 from constructs import Construct
 
 GET = Statement(actions=["s3:GetObject"], resources=["arn:aws:s3:::my-log-bucket/*"])
@@ -238,6 +238,21 @@ def test_a_list_that_terraform_knows_is_granted_beside_others(stack: EcsIamStack
         "${var.names}",
         ["arn:aws:ssm:us-east-1:111122223333:parameter/my-app/password"],
     ]
+
+
+def test_a_list_that_terraform_knows_is_refused_among_others(stack: EcsIamStack):
+    """And in a text: CDKTF takes neither, and says so at synthesis only."""
+    arns = TerraformVariable(stack, "arns", type="list(string)").list_value
+    role = EcsTaskRole(stack, "Web")
+    for add in (
+        lambda: role.add_to_policy(
+            Statement(actions=["s3:GetObject"], resources=[*arns, "arn:aws:s3:::my-bucket/x"])
+        ),
+        lambda: role.grant(dynamodb.read("my-table", indexes=arns)),
+    ):
+        with pytest.raises(IamError, match="is a list that Terraform knows, which stands alone"):
+            add()
+    role.add_to_policy(Statement(actions=["s3:GetObject"], resources=Fn.concat([arns, ["*"]])))
 
 
 def test_documents_may_be_given_by_a_token(stack: EcsIamStack):
