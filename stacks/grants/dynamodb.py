@@ -76,7 +76,7 @@ def read(
     Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
     """
     yield from _items(table, (), indexes, leading_key, reads=True)
-    yield from _use_key(scope, kms_key)
+    yield from _use_key(scope, kms_key, table)
 
 
 @grant
@@ -95,7 +95,7 @@ def write(
     Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
     """
     yield from _items(table, _WRITE, None, leading_key, reads=False)
-    yield from _use_key(scope, kms_key)
+    yield from _use_key(scope, kms_key, table)
 
 
 @grant
@@ -115,7 +115,7 @@ def read_write(
     Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
     """
     yield from _items(table, _WRITE, indexes, leading_key, reads=True)
-    yield from _use_key(scope, kms_key)
+    yield from _use_key(scope, kms_key, table)
 
 
 @grant
@@ -135,7 +135,7 @@ def read_stream(
     actions = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
     # A stream is named by when it was switched on.
     yield Statement(actions=actions, resources=[f"{table}/stream/*"])
-    yield from _use_key(scope, kms_key)
+    yield from _use_key(scope, kms_key, table)
 
 
 def _items(
@@ -170,8 +170,8 @@ def _only(leading_key: str) -> list[Condition]:
     ]
 
 
-def _use_key(scope: Scope, key: str | None) -> Iterator[Statement]:
+def _use_key(scope: Scope, key: str | None, table: str) -> Iterator[Statement]:
     # Whoever uses a table, to read or to write, decrypts its table key; its other keys DynamoDB
     # makes by itself. "Decrypt", "Table keys" and "GenerateDataKey":
     # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
-    yield from kms.use_via(scope, key, "dynamodb", "kms:Decrypt")
+    yield from kms.use_via(scope, key, "dynamodb", "kms:Decrypt", of=table)

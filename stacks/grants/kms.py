@@ -10,6 +10,7 @@ from typing import Annotated
 from stacks.grants.grant import grant
 from stacks.grants.parameter import Resource, Text, region_of
 from stacks.grants.scope import Scope
+from stacks.iam.problem import IamError, Problem
 from stacks.iam.statement import Statement
 
 KEY = Resource(
@@ -56,9 +57,20 @@ def decrypt(
     yield _use(scope, key, ("kms:Decrypt",), via)
 
 
-def use_via(scope: Scope, key: str | None, service: str, *actions: str) -> Iterator[Statement]:
-    """``actions`` on ``key``, when ``service`` asks on the role's behalf; nothing without a key."""
+def use_via(
+    scope: Scope, key: str | None, service: str, *actions: str, of: str = ""
+) -> Iterator[Statement]:
+    """``actions`` on ``key``, when ``service`` asks on the role's behalf; nothing without a key.
+
+    ``of`` is the ARN of what is encrypted with it. Raises IamError where that is in another region.
+    """
     if key is not None:
+        here, there = region_of(key), region_of(of) if of else ""
+        if here and there and here != there:
+            message = (
+                f"{key} is in {here}, and what it is the key of in {there}; give its ARN there"
+            )
+            raise IamError([Problem(("kms_key",), message)])
         yield _use(scope, key, actions, service)
 
 

@@ -250,8 +250,10 @@ def region_of(arn: str) -> str:
     """The region in ``arn``, or nothing where it has none or an expression hides it."""
     if is_unresolved(arn) and not arn.startswith("arn:"):
         return ""
-    region = arn.split(":")[3]
-    return "" if is_unresolved(region) else region
+    # What colons are in an expression part nothing.
+    shown = "".join("{" if part.kind == "expression" else part.text for part in parts(arn))
+    _, _, _, region, *_ = [*shown.split(":"), ""]
+    return "" if "{" in region else region
 
 
 def not_text(value: object) -> str:

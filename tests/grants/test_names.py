@@ -13,13 +13,15 @@ from stacks.grants import (
     s3,
     scheduler,
     secretsmanager,
+    sqs,
     ssm,
     states,
 )
+from stacks.grants.catalogue import AnyGrant
 from stacks.grants.grant import Grant
 from stacks.iam.arn import Arn
 from stacks.iam.problem import IamError
-from tests.grants.case import SCOPE
+from tests.grants.case import KEY_ID, SCOPE
 
 import pytest
 
@@ -88,6 +90,27 @@ def test_a_workgroup_asks_for_the_database_default_of_its_own_region():
     _, default = athena.query(workgroup).statements(SCOPE)
     catalog = "arn:aws:glue:eu-west-1:111122223333"
     assert default.resources == (f"{catalog}:catalog", f"{catalog}:database/default")
+
+
+@pytest.mark.parametrize(
+    ("granted", "service", "resource"),
+    [
+        (sqs.send, "sqs", "my-queue"),
+        (dynamodb.read_write, "dynamodb", "table/my-table"),
+        (ssm.read, "ssm", "parameter/app"),
+        (secretsmanager.read, "secretsmanager", "secret:app-a1B2c3"),
+    ],
+)
+def test_a_key_is_of_the_region_of_what_it_encrypts(granted: AnyGrant, service: str, resource: str):
+    """A service uses those of its own region only; an ID alone is one of the stack's."""
+    elsewhere = ARN.replace("us-east-1", "eu-west-1")
+    arn, key = elsewhere.format(service, resource), elsewhere.format("kms", f"key/{KEY_ID}")
+    with pytest.raises(IamError, match=r"is in us-east-1, and .* in eu-west-1") as error:
+        granted(arn, kms_key=KEY_ID).statements(SCOPE)
+    assert [problem.path for problem in error.value.problems] == [("kms_key",)]
+    hidden = arn.replace("eu-west-1", '${data.aws_region.here["a:b"].name}')
+    for given in ((arn, key), (EXPRESSION, KEY_ID), (arn, EXPRESSION), (hidden, KEY_ID)):
+        granted(given[0], kms_key=given[1]).statements(SCOPE)
 
 
 def test_the_id_of_a_proxy_may_have_capitals():
