@@ -10,12 +10,12 @@ _SEPARATOR = re.compile("[/:]")
 _QUEUE_URL = re.compile(
     r"https://sqs\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(\.cn)?/(?P<account>[0-9]{12})/(?P<name>[^/]+)"
 )
-# https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-bucket-intro.html
 # https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html
 _ECR_IMAGE = re.compile(
     r"(https?://)?(?P<account>[0-9]{12})\.dkr[.-]ecr(-fips)?\.(?P<region>[a-z0-9-]+)\.[a-z.]+/"
     r"(?P<name>[^:@]+)([:@].*)?"
 )
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-bucket-intro.html
 _S3_URI = re.compile(r"s3://(?P<bucket>[^/]+)(/.*)?")
 
 
