@@ -24,7 +24,7 @@ from stacks.iam.problem import Problem
 from stacks.iam.remembered import remembered
 from stacks.iam.role import RoleSpec
 from stacks.iam.statement_checks import statement_problems
-from stacks.iam.text import is_unresolved, switched_off_problem
+from stacks.iam.text import is_list, is_unresolved, switched_off_problem
 
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html: path and name of a policy
 _POLICY_RESOURCE = re.compile(r"policy/([\w.,+@=-]+/)*[\w+=,.@-]+", re.ASCII)
@@ -133,6 +133,8 @@ def policy_path_problem(path: str) -> str | None:
 
 def policy_arn_problem(text: str, subject: str) -> str | None:
     """Whether ``text`` is the ARN of a managed policy; ``subject`` says what it is used as."""
+    if is_list(text):
+        return f"{text} is a list that Terraform knows; {subject} is given by an ARN of its own"
     if is_unresolved(text):
         return None
     if message := arn_problem(text):

@@ -176,6 +176,11 @@ def test_a_good_role_has_no_problem():
         ),
         ({"managed_policy_arns": ("x",)}, "managed_policy_arns[0]: 'x' is no ARN"),
         (
+            {"managed_policy_arns": ("#{TfToken[TOKEN.1]}",)},
+            "managed_policy_arns[0]: #{TfToken[TOKEN.1]} is a list that Terraform knows; a managed "
+            "policy is given by an ARN of its own",
+        ),
+        (
             {"managed_policy_arns": ("arn:aws:iam::aws:policy/X", "arn:aws:iam::aws:policy/X")},
             "managed_policy_arns[1]: arn:aws:iam::aws:policy/X is attached twice",
         ),
