@@ -97,6 +97,9 @@ _FULLY_LISTED = frozenset(
         "sts",
     }
 )
+# Who has got credentials from an instance has these in all requests.
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/security_iam_service-with-iam.html
+_OF_SESSIONS = frozenset({"ec2:sourceinstancearn", "ssm:sourceinstancearn"})
 
 
 def findings_of(tests: Sequence[KeyTest]) -> Iterator[Finding]:
@@ -137,9 +140,6 @@ def _of_tag(test: KeyTest) -> Iterator[Finding]:
 
 
 def _of_other_keys(tests: Sequence[KeyTest], actions: list[str]) -> Iterator[Finding]:
-    by_service: dict[str, list[str]] = {}
-    for name in actions:
-        by_service.setdefault(name.partition(":")[0], []).append(name)
     seen: set[str] = set()
     for test in tests:
         service = _service_of(test.key)
@@ -148,7 +148,11 @@ def _of_other_keys(tests: Sequence[KeyTest], actions: list[str]) -> Iterator[Fin
         if service is None or test.form.if_exists or stem in seen:
             continue
         seen.add(stem)
-        without = [each for each in by_service.get(service, ()) if not _has(each, stem)]
+        # What is listed of other services tells as much, but of what a session has.
+        services = {service} if service == "sts" or stem in _OF_SESSIONS else _FULLY_LISTED
+        without = [
+            each for each in actions if each.partition(":")[0] in services and not _has(each, stem)
+        ]
         if without:
             holds = "always holds" if test.holds_without_key else "never holds"
             message = f"{test.operator} on {test.key} {holds} for {listed(without)}"

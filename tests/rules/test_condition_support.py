@@ -73,6 +73,12 @@ def test_not_action_with_a_tag_is_found(effect: Effect, rule: str):
             "secretsmanager:GetSecretValue",
             "secretsmanager:DeleteSecret",
         ),
+        ({"StringLike": {"s3:prefix": "a/*"}}, "s3:ListBucket", "sqs:SendMessage"),
+        (
+            {"ArnEquals": {"ecs:cluster": "arn:aws:ecs:us-east-1:111122223333:cluster/x"}},
+            "ecs:RunTask",
+            "iam:PassRole",
+        ),
     ],
 )
 def test_a_key_that_one_of_the_actions_does_not_have_is_found(
@@ -97,8 +103,9 @@ def test_a_negated_test_on_a_key_that_an_action_does_not_have_always_holds():
     ("conditions", "actions"),
     [
         ({"StringLikeIfExists": {"s3:prefix": "a/*"}}, ["s3:ListBucket", "s3:GetObject"]),
-        ({"StringLike": {"s3:prefix": "a/*"}}, ["s3:ListBucket", "sqs:SendMessage"]),
+        ({"StringLike": {"s3:prefix": "a/*"}}, ["s3:ListBucket", "athena:GetWorkGroup"]),
         ({"StringLike": {"s3:prefix": "a/*"}}, "s3:*"),
+        ({"ArnLike": {"ssm:SourceInstanceARN": "arn:aws:ec2:*:*:instance/i"}}, "s3:GetObject"),
         (
             {"StringEquals": {"secretsmanager:ResourceTag/team": "x"}},
             "secretsmanager:GetSecretValue",
@@ -115,10 +122,10 @@ def test_a_negated_test_on_a_key_that_an_action_does_not_have_always_holds():
         ({"StringEquals": {"events:ManagedBy": "x"}}, ["events:PutRule", "events:DescribeRule"]),
     ],
 )
-def test_a_key_that_may_be_missing_or_is_another_services_is_no_finding(
+def test_a_key_that_may_be_missing_or_a_session_may_have_is_no_finding(
     conditions: dict[str, dict[str, str]], actions: str | list[str]
 ):
-    """Nor is a key that no action of the service is listed with, or one of a service in part."""
+    """Nor is a key that no action of the service is listed with, nor a service listed in part."""
     assert OTHER not in condition_ids(conditions, actions)
 
 
