@@ -5,6 +5,7 @@ from stacks.cli.located import Located, Report, shown_path
 from stacks.cli.policy_check import check_policy_json
 from stacks.cli.questions import BadInputError, TaskDefinitionError
 from stacks.cli.terraform_check import check_terraform
+from stacks.iam.json_places import Place, json_places, nearest_place, repeated_key_place
 from stacks.iam.policy_reader import JsonError, load_json
 from stacks.iam.problem import IamError
 from stacks.iam.role import RoleKind
@@ -32,7 +33,7 @@ def check_json(
         if not policy_type and is_terraform_json(data):
             return check_terraform(file, text, terraform_json_roles(data), kind)
     except IamError as error:
-        return _unreadable(file, error)
+        return _unreadable(file, text, error)
     if policy_type or (isinstance(data, dict) and not _POLICY_ELEMENTS.isdisjoint(data)):
         return check_policy_json(file, text, data, policy_type, kind)
     if is_task_definition(data):
@@ -43,11 +44,21 @@ def check_json(
     raise BadInputError(f"{file}: this is none of what can be checked: {FORMS}")
 
 
-def _unreadable(file: str, error: IamError) -> Report:
+def _unreadable(file: str, text: str, error: IamError) -> Report:
     """What keeps a file from being read is bad input, and a finding for programs, too."""
-    line, column = (error.line, error.column) if isinstance(error, JsonError) else (1, 1)
-    findings = [
-        Located(refused(problem), file, line, column, shown_path(problem.path))
-        for problem in error.problems
-    ]
-    return Report(findings, is_unreadable=True)
+    report = Report(is_unreadable=True)
+    for problem, place in zip(error.problems, _places(text, error), strict=True):
+        shown = shown_path(problem.path)
+        report.findings.append(Located(refused(problem), file, place.line, place.column, shown))
+    report.sort()
+    return report
+
+
+def _places(text: str, error: IamError) -> list[Place]:
+    """Where in ``text`` each problem of ``error`` is; what is no JSON has one place."""
+    if isinstance(error, JsonError):
+        return [Place(error.line, error.column)]
+    if any(problem.rule == "json-key-twice" for problem in error.problems):
+        return [repeated_key_place(text)]
+    places = json_places(text)
+    return [nearest_place(places, problem.path) for problem in error.problems]

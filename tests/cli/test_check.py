@@ -165,6 +165,13 @@ def test_bad_input_exits_with_2(capsys: Output, text: str, told: str):
     assert told in shown.out + shown.err
 
 
+def test_a_key_that_is_given_twice_has_its_line(capsys: Output):
+    """That of the second one."""
+    Path("twice.json").write_text('{\n  "Version": "2012-10-17",\n  "Version": "2008-10-17"\n}')
+    (finding,) = findings(capsys, "twice.json", status=2)
+    assert (finding["rule"], finding["where"]["line"]) == ("json-key-twice", 3)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -172,6 +172,17 @@ def test_terraform_json_of_a_wrong_form_is_bad_input(capsys: Output):
     assert set(rules(found)) == {"unreadable-file"}
 
 
+def test_each_value_of_a_wrong_type_has_its_line(capsys: Output):
+    """In the order of the file."""
+    data = with_statement({"actions": "s3:GetObject", "resources": ["*"]})
+    data["resource"]["aws_iam_role"]["x"]["tags"] = 5
+    text = json.dumps(data, indent=1)
+    Path("cdk.tf.json").write_text(text)
+    lines = [text[: text.index(each)].count("\n") + 1 for each in ('"tags"', '"actions": "')]
+    found = findings(capsys, "cdk.tf.json", status=2)
+    assert [each["where"]["line"] for each in found] == sorted(lines)
+
+
 def test_a_permissions_boundary_gives_nothing(capsys: Output):
     """It may allow all that it does not mean to limit; a typo in it is one still."""
     trust = json.dumps(policy_json(TRUST | {"Condition": SOURCE}))
