@@ -148,6 +148,8 @@ def _in_file(path: Path, access: RoleAccess) -> Path:
             part = ("managed_policies", access.known_arns[index])
         case ("policies" | "managed_policies", _, "document", *rest):
             part = path[:2]
+        case ("managed_policy_arns", int(index), *rest):
+            part = ("managed_policy_arns", access.spec.managed_policy_arns[index])
         case _:
             return (*access.origins.get((), (access.spec.name,)), *path)
     origin = access.origins.get(part)

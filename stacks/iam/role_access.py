@@ -33,8 +33,9 @@ class RoleAccess:
     role has and ``spec`` has not; when the trust policy is one, that of ``spec`` has no statement.
 
     ``origins`` tells where the file that the role was read from has its parts: for ``()``, the
-    role, ``("trust_policy",)``, ``("policies", index)`` and ``("managed_policies", arn)``, a path
-    through the file's values; of a plan, the address of a managed policy.
+    role, ``("trust_policy",)``, ``("policies", index)``, ``("managed_policies", arn)`` and, where
+    it is attached, ``("managed_policy_arns", arn)``, a path through the file's values; of a plan,
+    the addresses of managed policies and of what attaches them.
     """
 
     spec: RoleSpec

@@ -209,17 +209,19 @@ class _Reader:
         value = resource.values.get(argument)
         path = (*resource.path, argument)
         items = value if isinstance(value, list) else [value]
-        for item in items:
+        origin = (resource.address, argument)
+        for index, item in enumerate(items):
             arn = self._values.text(item, path)
             own = resource.type == _ROLE
             if arn and not (own and self._replaced.covers_arn(draft.name, arn)):
-                draft.managed_policy_arns[self._known_arn(draft, arn)] = None
+                place = (*origin, index) if isinstance(value, list) else origin
+                draft.attach(self._known_arn(draft, arn), place)
         if (
             None in items
             and not self._lists_what_is_attached(draft, resource, argument)
             and (arn := self._unknown_arn(draft, resource, argument))
         ):
-            draft.managed_policy_arns[arn] = None
+            draft.attach(arn, origin)
 
     def _lists_what_is_attached(
         self, draft: RoleDraft, resource: PlannedResource, argument: str

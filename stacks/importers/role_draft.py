@@ -36,6 +36,11 @@ class RoleDraft:
         if (policy := UnknownPolicy(address, expression)) not in self.unknown:
             self.unknown.append(policy)
 
+    def attach(self, arn: str, origin: Path) -> None:
+        """The role has the managed policy of ``arn``, which the file says at ``origin``."""
+        self.managed_policy_arns[arn] = None
+        self.origins.setdefault(("managed_policy_arns", arn), origin)
+
     def access(self, name: str) -> RoleAccess:
         """The role as it is known by now."""
         spec = RoleSpec(

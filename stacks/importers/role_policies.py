@@ -103,7 +103,7 @@ class RolePolicies:
         if argument.block.is_repeated:
             draft.add_unknown(argument.address, self.expression(argument))
         elif arn := self.arn(draft, argument):
-            draft.managed_policy_arns[arn] = None
+            draft.attach(arn, argument.path)
 
     def arn(self, draft: RoleDraft, argument: Argument) -> str | None:
         """The ARN, and the document with it when the file has that policy."""

@@ -256,17 +256,22 @@ def test_what_a_managed_policy_has_is_found_once(capsys: Output):
     assert finding["where"]["path"].startswith(place)
 
 
-def test_an_attached_policy_of_aws_has_its_place_beside_known_ones(capsys: Output):
-    """Among all that the role has, in the order of the file."""
+def test_an_attached_policy_of_aws_has_the_place_of_its_attachment(capsys: Output):
+    """Whatever else the role has, and wherever the role itself stands."""
     data = json.loads(with_attached(GET, GET))
     data["resource"]["aws_iam_role_policy_attachment"]["z"] = {
         "role": "${aws_iam_role.x.name}",
         "policy_arn": "arn:aws:iam::aws:policy/AdministratorAccess",
     }
-    Path("cdk.tf.json").write_text(json.dumps(data))
+    text = json.dumps(data, indent=1)
+    Path("cdk.tf.json").write_text(text)
     (finding,) = findings(capsys, "cdk.tf.json", status=1)
     assert finding["rule"] == "administrator-policy"
-    assert finding["where"]["path"].endswith("managed_policy_arns[1]")
+    assert finding["where"] == {
+        "file": "cdk.tf.json",
+        "line": text[: text.index("AdministratorAccess")].count("\n") + 1,
+        "path": "resource.aws_iam_role_policy_attachment.z.policy_arn",
+    }
 
 
 def test_an_accept_covers_what_stands_in_a_managed_policy(capsys: Output):
@@ -333,3 +338,16 @@ def test_a_policy_in_a_plan_has_its_place(capsys: Output):
     Path("plan.json").write_text(json.dumps(made))
     (finding,) = findings(capsys, "plan.json", status=1)
     assert finding["where"]["path"] == "aws_iam_policy.a.policy.Statement[0].Action[1]"
+
+
+def test_an_attached_policy_of_aws_in_a_plan_has_its_place(capsys: Output):
+    """The argument that attaches it, by the address of its resource."""
+    trust = json.dumps(policy_json(TRUST | {"Condition": SOURCE}))
+    arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+    made = plan(
+        planned("aws_iam_role.a", name="A", assume_role_policy=trust),
+        planned("aws_iam_role_policy_attachment.b", role="A", policy_arn=arn),
+    )
+    Path("plan.json").write_text(json.dumps(made))
+    (finding,) = findings(capsys, "plan.json", status=1)
+    assert finding["where"]["path"] == "aws_iam_role_policy_attachment.b.policy_arn"
