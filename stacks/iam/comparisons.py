@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_con
 """
 
 import operator
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -21,6 +22,10 @@ FOR_ALL = "ForAllValues:"
 FOR_ANY = "ForAnyValue:"
 _IF_EXISTS = "IfExists"
 _ARN_FIELDS = 6
+# Python's own readers take more: 1_000 and Infinity, 2026-W01 and 2026-01-01 12:00.
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_TIME = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?"
+_DATE = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}(-[0-9]{{2}}({_TIME})?)?")
 
 Comparison = Callable[[str, str], bool]
 """Whether a value of the request, second, fits a value of the policy, first."""
@@ -74,6 +79,8 @@ def arn_fields(wanted: Pattern) -> Sequence[Pattern] | None:
 
 def as_number(text: str) -> Decimal | None:
     """A number of a Numeric operator, or None."""
+    if not _NUMBER.fullmatch(text):
+        return None
     try:
         return Decimal(text)
     except InvalidOperation:
@@ -81,12 +88,17 @@ def as_number(text: str) -> Decimal | None:
 
 
 def as_date(text: str) -> datetime | None:
-    """ISO 8601 in one of W3C's forms, or seconds since 1970; None for what is neither."""
+    """ISO 8601 in one of W3C's forms, or seconds since 1970; None for what is neither.
+
+    W3C's have a time zone where they have a time; without one, UTC is meant.
+    """
     try:
         if text.isascii() and text.isdigit():
             if len(text) == len("2026"):
                 return datetime(int(text), 1, 1, tzinfo=UTC)
             return datetime.fromtimestamp(int(text), tz=UTC)
+        if not _DATE.fullmatch(text):
+            return None
         date = datetime.fromisoformat(text + "-01" if len(text) == len("2026-01") else text)
         return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
     except (ValueError, OverflowError, OSError):
@@ -113,10 +125,7 @@ def _arn_matches(wanted: Pattern, value: str) -> bool:
 def _numbers(compare: Callable[[Decimal, Decimal], bool]) -> Comparison:
     def fits(wanted: str, value: str) -> bool:
         given, limit = as_number(value), as_number(wanted)
-        # A NaN can't be compared, and is no number.
-        if given is None or limit is None or given.is_nan() or limit.is_nan():
-            return False
-        return compare(given, limit)
+        return given is not None and limit is not None and compare(given, limit)
 
     return fits
 

@@ -3,7 +3,6 @@
 import base64
 import binascii
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 
 from stacks.iam.comparisons import as_date, as_number
 from stacks.rules.key_tests import KeyTest, listed
@@ -90,7 +89,7 @@ def findings_of(test: KeyTest) -> Iterator[Finding]:
         yield from _not(test, NO_DATE, lambda value: as_date(value) is not None, "no date")
         yield from _of_seconds(test)
     elif base.startswith("Numeric"):
-        yield from _not(test, NO_NUMBER, lambda value: _number(value) is not None, "no number")
+        yield from _not(test, NO_NUMBER, lambda value: as_number(value) is not None, "no number")
         yield from _of_limits(test)
     elif base.startswith("Binary"):
         yield from _not(test, NO_BINARY, _is_base64, "not in base64")
@@ -106,11 +105,6 @@ def _not(test: KeyTest, rule: Rule, is_one: Callable[[str], bool], what: str) ->
 
 def _is_boolean(value: str) -> bool:
     return value.lower() in {"true", "false"}
-
-
-def _number(value: str) -> Decimal | None:
-    number = as_number(value)
-    return number if number is not None and number.is_finite() else None
 
 
 def _is_base64(value: str) -> bool:
@@ -136,7 +130,7 @@ def _of_seconds(test: KeyTest) -> Iterator[Finding]:
 
 def _of_limits(test: KeyTest) -> Iterator[Finding]:
     widest = max if "Less" in test.form.base else min if "Greater" in test.form.base else None
-    numbers = {each: number for each in test.values if (number := _number(each)) is not None}
+    numbers = {each: number for each in test.values if (number := as_number(each)) is not None}
     if widest is None or len(numbers) < 2 or not test.is_complete:
         return
     decides = widest(numbers, key=lambda each: numbers[each])

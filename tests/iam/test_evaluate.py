@@ -183,6 +183,8 @@ def test_a_terraform_expression_matches_nothing():
         ("DateLessThanEquals", "1767225600", "2026-01-01T00:00:00Z", True),
         ("DateGreaterThan", "2026", "2026-02", True),
         ("DateGreaterThanEquals", "2026-01-01", "soon", False),
+        ("DateGreaterThanEquals", "2026-01-01 00:00:00", "2026-01-02", False),
+        ("NumericEquals", "1_000", "1000", False),
         ("Bool", "True", "true", True),
         ("Bool", "false", "true", False),
         ("Bool", "x", "x", False),

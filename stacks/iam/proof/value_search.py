@@ -153,7 +153,7 @@ def _candidates(families: set[str], predicates: frozenset[Predicate]) -> Iterato
 
 
 def _numbers(texts: Sequence[str]) -> list[str]:
-    limits = sorted({n for each in texts if (n := as_number(each)) is not None and n.is_finite()})
+    limits = sorted({n for each in texts if (n := as_number(each)) is not None})
     points = limits or [Decimal(0)]
     try:
         with localcontext(prec=_DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN):
@@ -167,7 +167,7 @@ def _numbers(texts: Sequence[str]) -> list[str]:
         in_order += [point] if middle is None else [point, middle]
     if any(low >= high for low, high in pairwise([*in_order, above])):
         raise TooComplexError
-    return [*map(str, (*points, *between, below, above)), "Infinity", "-Infinity", "NaN"]
+    return [*map(str, (*points, *between, below, above)), "NaN"]
 
 
 def _dates(texts: Sequence[str]) -> Iterator[str]:
