@@ -75,8 +75,8 @@ def operator_fault(operator: str) -> Problem | None:
     """Whether IAM has the condition operator ``operator``."""
     if operator in CONDITION_OPERATORS:
         return None
-    hint = did_you_mean(operator, CONDITION_OPERATORS)
     is_null = operator.removesuffix("IfExists") in {"Null", "ForAnyValue:Null", "ForAllValues:Null"}
+    hint = " Did you mean Null?" if is_null else did_you_mean(operator, CONDITION_OPERATORS)
     return Problem(
         (),
         f"{operator!r} is no condition operator of IAM.{hint}",

@@ -1,11 +1,11 @@
 """Services, actions and condition keys that AWS does not have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from stacks.iam import reference
 from stacks.iam.document import PolicyDocument
-from stacks.iam.global_condition_keys import GLOBAL_CONDITION_KEYS
-from stacks.iam.nearest import did_you_mean
+from stacks.iam.global_condition_keys import GLOBAL_CONDITION_KEYS, ConditionKey
+from stacks.iam.nearest import did_you_mean, nearest
 from stacks.iam.problem import Path
 from stacks.iam.retired_services import RETIRED_SERVICES
 from stacks.iam.text import is_unresolved
@@ -143,10 +143,21 @@ def _of_key(key: str, path: Path) -> Iterator[Finding]:
         # `stacks.rules.condition_keys` says more about these: an old key, a tag without its name.
         return
     if service.lower() == "aws":
-        hint = did_you_mean(key, (each.name for each in GLOBAL_CONDITION_KEYS))
+        hint = _near_key(key, GLOBAL_CONDITION_KEYS)
         message = f"{key} is no global condition key of AWS.{hint}"
         yield Finding(UNKNOWN_GLOBAL_CONDITION_KEY, path, message, (key,), about_key=True)
     elif reference.service_exists(service):
-        hint = did_you_mean(key, (each.name for each in reference.condition_keys(service)))
+        hint = _near_key(key, reference.condition_keys(service))
         message = f"{key} is no condition key of {service} in AWS's data.{hint}"
         yield Finding(UNKNOWN_SERVICE_CONDITION_KEY, path, message, (key,), about_key=True)
+
+
+def _near_key(key: str, known: Iterable[ConditionKey]) -> str:
+    """What ``key`` may be meant to be; what stands behind its slash, as a tag's name, is kept."""
+    front, _, tag = key.partition("/")
+    names = {each.name.partition("/")[0]: each.name for each in known}
+    near = nearest(front, names)
+    if near is None:
+        return ""
+    name = f"{near}/{tag or 'TAG'}" if "/" in names[near] else near
+    return f" Did you mean {name}?"

@@ -69,7 +69,7 @@ def test_a_good_statement_has_no_problem():
         ({"not_resources": ["*"]}, "not_resources: a statement has resources or not_resources"),
         ({"principals": EVERYONE}, "principals: a permissions policy names no principal"),
         ({"conditions": {"StringEqual": {"a:b": "c"}}}, "Did you mean StringEquals?"),
-        ({"conditions": {"NullIfExists": {"a:b": "c"}}}, "is no condition operator of IAM"),
+        ({"conditions": {"NullIfExists": {"a:b": "c"}}}, "Did you mean Null?"),
         ({"conditions": {"Bool": {"SecureTransport": "c"}}}, "is no condition key"),
         ({"conditions": {"Bool": {"a:b": []}}}, "conditions.Bool.a:b: Bool on a:b has no value"),
         ({"conditions": {"StringLike": {"a:b": "日"}}}, "'日'"),

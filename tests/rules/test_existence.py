@@ -63,6 +63,22 @@ def test_an_unknown_condition_key_is_found(key: str, rule: str):
 
 
 @pytest.mark.parametrize(
+    ("key", "near"),
+    [
+        ("aws:PrincipleTag/team", "aws:PrincipalTag/team"),
+        ("aws:PrincipleTag", "aws:PrincipalTag/TAG"),
+        ("aws:ResourcAccount", "aws:ResourceAccount"),
+        ("s3:ExistingObjectTags/env", "s3:ExistingObjectTag/env"),
+    ],
+)
+def test_the_nearest_key_has_the_tag_that_was_named(key: str, near: str):
+    """It is the front of the two that is compared."""
+    statement = allow("s3:GetObject", conditions={"StringEquals": {key: "x"}})
+    (finding,) = (each for each in found(statement) if each.about == (key,))
+    assert finding.message.endswith(f"Did you mean {near}?")
+
+
+@pytest.mark.parametrize(
     "key",
     ["aws:PrincipalTag/team", "s3:prefix", "token.actions.githubusercontent.com:sub", "saml:aud"],
 )
