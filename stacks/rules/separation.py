@@ -39,6 +39,9 @@ _IMAGE_PULL = frozenset(
         "ecr:batchgetimage",
     }
 )
+# A task that builds images needs some of these to push them, and the others for what it builds on:
+# https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+_PUSH = "ecr:PutImage"
 # What ECS does with the execution role: pull images, through a cache also; write awslogs; read
 # secrets, parameters, environment files and FireLens configuration, and decrypt them.
 _OF_EXECUTION_ROLE = _IMAGE_PULL | {
@@ -72,6 +75,7 @@ def findings(permissions: Permissions) -> Iterator[Finding]:
     """Of every action that the other one of the two roles is for."""
     if permissions.kind is None:
         return
+    pulls_for_ecs = permissions.kind == "task" and not any(permissions.grants(_PUSH))
     for place, statement in permissions.statements:
         if statement.effect != "Allow":
             continue
@@ -80,7 +84,7 @@ def findings(permissions: Permissions) -> Iterator[Finding]:
                 continue
             path = (*place, "actions", index)
             folded = fold(action)
-            if permissions.kind == "task" and folded in _IMAGE_PULL:
+            if pulls_for_ecs and folded in _IMAGE_PULL:
                 message = f"{action} is ECS's to do, with the execution role"
                 yield Finding(EXECUTION_PERMISSION_ON_TASK_ROLE, path, message, (action,))
             elif permissions.kind == "execution" and not _is_of_execution_role(folded, action):

@@ -21,6 +21,17 @@ def test_a_task_role_pulls_no_images():
     assert ids(pull) == set()
 
 
+def test_a_task_that_pushes_images_may_pull_them():
+    """AWS's own policy for a push has the token and the layers."""
+    statements = (
+        allow("ecr:GetAuthorizationToken", "*"),
+        allow(["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage"], REPOSITORY),
+    )
+    push = allow(["ecr:InitiateLayerUpload", "ecr:PutImage"], REPOSITORY)
+    assert ids(*statements, kind="task") == {"execution-permission-on-task-role"}
+    assert ids(*statements, push, kind="task") == set()
+
+
 def test_an_execution_role_does_not_do_the_work_of_a_task():
     """What ECS never calls with it is of no use there."""
     put = allow("s3:PutObject")
