@@ -39,7 +39,8 @@ def _reasons(statement: Statement, request: Request, *, has_variables: bool) -> 
             yield f"not on {_few(excluding, request.resource)}"
     for test in statement.conditions:
         if not condition_holds(test, request.context, has_variables=has_variables):
-            found = " and ".join(request.context.get(test.key)) or "not given"
+            values = [each or "empty" for each in request.context.get(test.key)]
+            found = " and ".join(values) or "not given"
             wanted = " or ".join(test.values)
             yield f"only if {test.operator} {test.key} {wanted}, and {test.key} is {found}"
 

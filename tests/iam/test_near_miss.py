@@ -76,6 +76,16 @@ def test_each_condition_that_fails_is_named():
     ]
 
 
+def test_a_value_that_is_empty_is_given():
+    """A tag may have no text; it is there all the same."""
+    statement = Statement(
+        actions=["s3:*"], resources=["*"], conditions={"StringEquals": {"k:k": "c"}}
+    )
+    request = REQUEST._replace(context=Context({"k:k": ""}))
+    (told,) = near_misses(request, [NamedPolicy("P", PolicyDocument([statement]))])
+    assert told.endswith("and k:k is empty")
+
+
 def test_other_actions_and_denials_are_not_near():
     """They have nothing to do with what was asked, or were in the way themselves."""
     other = Statement(actions=["s3:PutObject"], resources=["*"])
