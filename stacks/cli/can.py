@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from stacks.cli.inputs import input_file
@@ -23,6 +24,7 @@ from stacks.iam.problem import IamError
 from stacks.iam.request import Context, Request
 from stacks.iam.request_checks import checked_request
 from stacks.iam.role import NamedPolicy
+from stacks.iam.statement_checks import action_fault
 from stacks.manifest import ManifestError
 from stacks.rules.existence import unknown_action
 
@@ -84,10 +86,18 @@ class _Files(argparse.Action):
         option_string: str | None = None,  # noqa: ARG002 - argparse's signature
     ) -> None:
         files = list(values or ())
-        if len(files) > 2 and (files[-1] == "*" or files[-1].startswith("arn:")):
+        if len(files) > 2 and (_is_resource(files[-1]) or _is_action(files[-2])):
             namespace.question_after_files = files[-2:]
             files = files[:-2]
         setattr(namespace, self.dest, [*getattr(namespace, self.dest), *files])
+
+
+def _is_resource(word: str) -> bool:
+    return word == "*" or word.startswith("arn:")
+
+
+def _is_action(word: str) -> bool:
+    return ":" in word and action_fault(word) is None and not Path(word).exists()
 
 
 def run(arguments: argparse.Namespace) -> int:

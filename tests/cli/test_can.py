@@ -199,6 +199,7 @@ def test_a_boundary_that_is_not_known_is_said(capsys: Output):
         (["MyEcsTaskRole", "s3GetObject", OBJECT], "'s3GetObject' is no action"),
         (["MyEcsTaskRole", "s3:GetObject", "today"], "'today' is no ARN"),
         (["MyEcsTaskRole", "s3:GetObject", OBJECT, "--context", "x"], "KEY=VALUE is needed"),
+        (["--policy", "policy.json", "s3:GetObject", "today"], "'today' is no ARN"),
         (["--policy", "missing.json", "s3:GetObject", OBJECT], "missing.json: can't be read: No"),
         (["--policy", "services.yaml", "s3:GetObject", OBJECT], "services.yaml: this is no JSON"),
         (["--requests", "missing.json"], "missing.json: can't be read: No such file"),
