@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,12 @@ from stacks.cli.questions import (
     read_questions,
     read_text,
 )
+from stacks.iam.document import PolicyDocument
 from stacks.iam.evaluate import Decision, evaluate
 from stacks.iam.near_miss import near_misses
 from stacks.iam.policy_reader import load_json
 from stacks.iam.printable import printable
-from stacks.iam.problem import IamError
+from stacks.iam.problem import IamError, Problem
 from stacks.iam.request import Context, Request
 from stacks.iam.request_checks import checked_request
 from stacks.iam.role import NamedPolicy
@@ -182,9 +183,24 @@ def _context(pairs: Sequence[str]) -> Context:
 
 def _read_policy(file: str) -> NamedPolicy:
     try:
-        return NamedPolicy(file, checked_document(load_json(read_text(file))))
+        document = checked_document(load_json(read_text(file)))
     except IamError as error:
         raise IamError(error.problems, subject=file) from None
+    if problems := list(_principal_problems(document)):
+        raise IamError(problems, subject=file)
+    return NamedPolicy(file, document)
+
+
+def _principal_problems(document: PolicyDocument) -> Iterator[Problem]:
+    """What a resource's policy or a trust policy says depends on who asks, which is not asked."""
+    for index, statement in enumerate(document.statements):
+        for element, named in (
+            ("Principal", statement.principals),
+            ("NotPrincipal", statement.not_principals),
+        ):
+            if named is not None:
+                message = "a policy that names principals is no identity policy and no boundary"
+                yield Problem(("Statement", index, element), message)
 
 
 def _as_json(decision: Decision) -> dict[str, str]:

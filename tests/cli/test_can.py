@@ -280,6 +280,18 @@ def test_a_policy_that_iam_would_not_take_is_told(capsys: Output):
     ]
 
 
+@pytest.mark.parametrize("option", ["--policy", "--boundary"])
+def test_a_policy_that_names_principals_is_not_asked(option: str, capsys: Output):
+    """A bucket's allows others what it does not allow the role, and a trust policy the same."""
+    statement = POLICY["Statement"][0] | {"Principal": {"AWS": "444455556666"}}
+    Path("bucket.json").write_text(json.dumps({"Statement": [statement]}))
+    words = ["--policy", "policy.json", option, "bucket.json", "s3:GetObject", OBJECT]
+    assert main(["can", *words]) == 2
+    told = capsys.readouterr()
+    assert not told.out
+    assert told.err.startswith("bucket.json: Statement[0].Principal: a policy that names")
+
+
 def test_what_cannot_be_evaluated_is_told_by_its_index(capsys: Output):
     """Each such request of many, with its policy and statement."""
     statement = POLICY["Statement"][1] | {"Condition": {"Boole": {"a:b": "c"}}}
