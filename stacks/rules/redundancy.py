@@ -1,6 +1,7 @@
 """What a list says twice."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from stacks.iam.document import PolicyDocument
@@ -59,13 +60,14 @@ def _said_twice(texts: Sequence[str], *, ignores_case: bool) -> list[tuple[str, 
             first.setdefault(text, index)
             if "*" in text or "?" in text:
                 wide.setdefault(_literal_start(text), []).append(index)
+    lengths = sorted({len(each) for each in wide})
     found: list[tuple[str, str]] = []
     for index, text in enumerate(folded):
         if not is_known[index]:
             continue
         start = _literal_start(text)
         candidates = [first[text]]
-        for length in range(len(start) + 1):
+        for length in lengths[: bisect_right(lengths, len(start))]:
             candidates += wide.get(start[:length], ())
         for other in candidates:
             if _adds_nothing(folded, index, other):
