@@ -143,16 +143,16 @@ def _of_key(key: str, path: Path) -> Iterator[Finding]:
         # `stacks.rules.condition_keys` says more about these: an old key, a tag without its name.
         return
     if service.lower() == "aws":
-        hint = _near_key(key, GLOBAL_CONDITION_KEYS)
+        hint = near_key(key, GLOBAL_CONDITION_KEYS)
         message = f"{key} is no global condition key of AWS.{hint}"
         yield Finding(UNKNOWN_GLOBAL_CONDITION_KEY, path, message, (key,), about_key=True)
     elif reference.service_exists(service):
-        hint = _near_key(key, reference.condition_keys(service))
+        hint = near_key(key, reference.condition_keys(service))
         message = f"{key} is no condition key of {service} in AWS's data.{hint}"
         yield Finding(UNKNOWN_SERVICE_CONDITION_KEY, path, message, (key,), about_key=True)
 
 
-def _near_key(key: str, known: Iterable[ConditionKey]) -> str:
+def near_key(key: str, known: Iterable[ConditionKey]) -> str:
     """What ``key`` may be meant to be; what stands behind its slash, as a tag's name, is kept."""
     front, _, tag = key.partition("/")
     names = {each.name.partition("/")[0]: each.name for each in known}

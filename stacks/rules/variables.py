@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from stacks.iam import reference
 from stacks.iam.document import PolicyDocument
+from stacks.iam.global_condition_keys import GLOBAL_CONDITION_KEYS
 from stacks.iam.problem import Path
 from stacks.iam.text import parts
+from stacks.rules.existence import near_key
 from stacks.rules.rule import Finding, Rule, check_source
 from stacks.rules.statements import resource_texts, statements_of
 
@@ -46,7 +49,22 @@ VARIABLE_WITHOUT_VERSION = _rule(
     'Write "Version": "2012-10-17".',
     "VARIABLE_UNSUPPORTED_IN_VERSION",
 )
-RULES = (EMPTY_VARIABLE, SPACE_IN_VARIABLE, UNQUOTED_DEFAULT, VARIABLE_WITHOUT_VERSION)
+UNKNOWN_VARIABLE = Rule(
+    "unknown-variable",
+    "error",
+    "A policy variable begins with aws: and is no condition key of AWS, so it never has a value: "
+    "without a default, its statement never applies.",
+    "Write one of AWS's global condition keys.",
+    None,
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html",
+)
+RULES = (
+    EMPTY_VARIABLE,
+    SPACE_IN_VARIABLE,
+    UNQUOTED_DEFAULT,
+    VARIABLE_WITHOUT_VERSION,
+    UNKNOWN_VARIABLE,
+)
 
 
 def findings(document: PolicyDocument) -> Iterator[Finding]:
@@ -76,6 +94,10 @@ def _of_text(text: str, path: Path, *, has_variables: bool) -> Iterator[Finding]
         elif any(character.isspace() for character in name):
             message = f"{part.text} has a space in its name"
             yield Finding(SPACE_IN_VARIABLE, path, message, (part.text,))
+        elif name.lower().startswith("aws:") and reference.condition_key(name) is None:
+            hint = near_key(name, GLOBAL_CONDITION_KEYS)
+            message = f"{part.text}: {name} is no global condition key of AWS.{hint}"
+            yield Finding(UNKNOWN_VARIABLE, path, message, (part.text,))
         if comma and not _DEFAULT.fullmatch(default.strip()):
             message = f"{part.text}: the default {default.strip() or 'value'} is not in quotes"
             yield Finding(UNQUOTED_DEFAULT, path, message, (part.text,))

@@ -46,6 +46,9 @@ def test_a_statement_that_is_there_twice_is_found():
         ("${ }", "empty-variable"),
         ("${aws:Principal Tag/team}", "space-in-variable"),
         ("${aws:PrincipalTag/team, none}", "unquoted-default"),
+        ("${aws:usrname}", "unknown-variable"),
+        ("${aws:PrincipalTag}", "unknown-variable"),
+        ("${aws:PrincipleTag/team, 'none'}", "unknown-variable"),
     ],
 )
 def test_a_variable_that_iam_cannot_read_is_found(variable: str, rule: str):
@@ -59,6 +62,8 @@ def test_a_variable_that_iam_cannot_read_is_found(variable: str, rule: str):
     [
         "${aws:PrincipalTag/team}",
         "${aws:PrincipalTag/team, 'no team'}",
+        "${AWS:UserName}",
+        "${saml:sub}",
         "${*}",
         "${aws_s3_object.a.key}",
         "${TfToken[TOKEN.1]}",
