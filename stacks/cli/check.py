@@ -17,9 +17,15 @@ from stacks.cli.inputs import (
 )
 from stacks.cli.located import Report
 from stacks.cli.questions import BadInputError, TaskDefinitionError
-from stacks.cli.services_check import check_services, faults_report
+from stacks.cli.services_check import check_services, clashes, faults_report
 from stacks.iam.printable import printable
-from stacks.manifest import ManifestError, read_services, read_services_text, services_paths
+from stacks.manifest import (
+    ManifestError,
+    ServicesFile,
+    read_services,
+    read_services_text,
+    services_paths,
+)
 
 DESCRIPTION = """\
 Find what is wrong or unsafe about roles and policies, before Terraform sees them: actions that AWS
@@ -70,13 +76,14 @@ def run(arguments: argparse.Namespace) -> int:
     """0 no errors, 1 errors, 2 bad input."""
     report = Report()
     bad: list[str] = []
+    services: list[ServicesFile] = []
     for name in arguments.paths or [os.environ.get("SERVICES") or "services.yaml"]:
         path = input_file(name)
         parts = _parts(path)
         passed_over = 0
         for part in parts:
             try:
-                report.add(_check(part, arguments))
+                report.add(_check(part, arguments, services))
             except TaskDefinitionError as error:
                 # In a folder, it is there for the services.yaml beside it.
                 bad += [str(error)] if part == path else []
@@ -87,6 +94,8 @@ def run(arguments: argparse.Namespace) -> int:
                 passed_over += part != path
         if passed_over == len(parts):
             bad.append(f"{path}: nothing in it can be checked")
+    told = set(report.findings)
+    report.findings += [each for each in clashes(services) if each not in told]
     report.sort()
     for message in [*map(printable, report.notes), *bad]:
         print(message, file=sys.stderr)
@@ -118,13 +127,18 @@ def _parts(path: str) -> list[str]:
     return [path, *json_files] if has_services or not json_files else json_files
 
 
-def _check(path: str, arguments: argparse.Namespace) -> Report:
+def _check(path: str, arguments: argparse.Namespace, services: list[ServicesFile]) -> Report:
+    """What is found in ``path``; what it has of services.yaml files is added to ``services``."""
     try:
         if is_several(path):
-            return check_services(read_services(path))
+            files = read_services(path)
+            services += files
+            return check_services(files)
         content = read_input(path)
         if not is_json(path, content):
-            report = check_services([read_services_text(path, content)])
+            file = read_services_text(path, content)
+            services.append(file)
+            report = check_services([file])
             if arguments.type or arguments.kind:
                 report.notes.append(f"{path}: --type and --kind are for JSON; this says it itself")
             return report

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from stacks.cli.located import Accepted, Located, Report, shown_path
-from stacks.manifest import Fault, ManifestError, ServicesFile
+from stacks.manifest import Fault, ManifestError, ServicesFile, faults_between, real_place
 from stacks.manifest.role_places import RolePlaces
 from stacks.rules.acceptance import ACCEPT_WITHOUT_REASON, UNMATCHED_ACCEPT
 from stacks.rules.check import check_role
@@ -38,6 +38,14 @@ def faults_report(error: ManifestError) -> Report:
     report.is_unreadable = error.unreadable
     report.sort()
     return report
+
+
+def clashes(files: Iterable[ServicesFile]) -> list[Located]:
+    """What files have that only one can have, whether they are synthesized together or not."""
+    different = {real_place(each.file): each for each in files}
+    # Stacks of one name do no harm in two folders.
+    found = [each for each in faults_between(different.values()) if each.rule != "shared-stack"]
+    return [_of_fault(each) for each in found]
 
 
 def rest_report(error: ManifestError) -> Report:

@@ -1,7 +1,7 @@
 """Reads services.yaml, or a folder of such files, into roles, or says all that is wrong."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
 
 from stacks.iam.role import SourceLocation
@@ -32,7 +32,7 @@ def read_services(path: str) -> list[ServicesFile]:
             faults.extend(error.faults)
             continue
         for file in files:
-            where = _place(file)
+            where = real_place(file)
             if where in seen:
                 continue
             seen.add(where)
@@ -41,7 +41,7 @@ def read_services(path: str) -> list[ServicesFile]:
             except ManifestError as error:
                 faults.extend(error.faults)
                 in_part.extend(error.files)
-    faults.extend(_faults_between(read))
+    faults.extend(faults_between(read))
     if faults:
         raise ManifestError(faults, [*read, *in_part])
     return read
@@ -53,7 +53,8 @@ def services_paths(path: str) -> list[str]:
     return [path] if os.path.lexists(path) or not parts else parts
 
 
-def _place(file: str) -> str:
+def real_place(file: str) -> str:
+    """Where ``file`` is, however it is named."""
     try:
         return os.path.realpath(file)
     except (OSError, ValueError):
@@ -123,7 +124,7 @@ def _unreadable(file: str, line: int, column: int, message: str) -> ManifestErro
     return ManifestError([Fault(SourceLocation(file, line, column), message, unreadable=True)])
 
 
-def _faults_between(files: list[ServicesFile]) -> Iterator[Fault]:
+def faults_between(files: Iterable[ServicesFile]) -> Iterator[Fault]:
     """What no file is wrong about by itself: two that claim the same thing."""
     first: dict[str, SourceLocation] = {}
     for file in files:

@@ -294,6 +294,18 @@ def test_two_files_that_claim_the_same_are_found(capsys: Output):
     assert {each["where"]["file"] for each in found} == {"teams/b.yaml"}
 
 
+def test_files_that_are_named_one_by_one_claim_the_same_too(capsys: Output):
+    """A role's name and a state; stacks of one name may be in folders of their own."""
+    backend = "region: us-east-1\nbackend: {s3: {bucket: state, key: k, region: us-east-1}}"
+    for name in ("a", "b"):
+        Path(name).mkdir()
+        Path(name, "services.yaml").write_text(changed("region: us-east-1", backend))
+    found = findings(capsys, "a/services.yaml", "b/services.yaml", status=1)
+    assert rules(found) == ["shared-state", "duplicate-role-name"]
+    assert {each["where"]["file"] for each in found} == {"b/services.yaml"}
+    assert findings(capsys, "a/services.yaml", "./a/services.yaml", "a", status=0) == []
+
+
 def test_an_unread_statement_may_be_what_is_missed(capsys: Output):
     """A misspelt element hides iam:PassRole, or who is trusted, and no more is said of that."""
     definition = "arn:aws:ecs:us-east-1:111122223333:task-definition/job:*"
