@@ -64,6 +64,15 @@ NO_BINARY = Rule(
     "TYPE_MISMATCH_STRING",
     check_source("general-warning", "type-mismatch-string"),
 )
+NO_ARN = Rule(
+    "value-is-no-arn",
+    "error",
+    "An Arn operator compares field by field with a value that is no ARN, and so matches nothing.",
+    "Write the whole ARN, as arn:aws:ecs:us-east-1:111122223333:cluster/my-cluster.",
+    None,
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+    "reference_policies_elements_condition_operators.html#Conditions_ARN",
+)
 RULES = (
     NO_BOOLEAN,
     SEVERAL_BOOLEANS,
@@ -72,9 +81,13 @@ RULES = (
     NO_NUMBER,
     REDUNDANT_NUMBER,
     NO_BINARY,
+    NO_ARN,
 )
 
 _YEAR = len("2026")
+_COLONS = 5
+# `stacks.rules.trust_sources` says more about this one.
+_SOURCE_ARN = "aws:sourcearn"
 
 
 def findings_of(test: KeyTest) -> Iterator[Finding]:
@@ -93,6 +106,8 @@ def findings_of(test: KeyTest) -> Iterator[Finding]:
         yield from _of_limits(test)
     elif base.startswith("Binary"):
         yield from _not(test, NO_BINARY, _is_base64, "not in base64")
+    elif base.startswith("Arn") and test.folded_key != _SOURCE_ARN:
+        yield from _not(test, NO_ARN, _may_be_arn, "no ARN")
 
 
 def _not(test: KeyTest, rule: Rule, is_one: Callable[[str], bool], what: str) -> Iterator[Finding]:
@@ -113,6 +128,12 @@ def _is_base64(value: str) -> bool:
     except (binascii.Error, ValueError):
         return False
     return True
+
+
+def _may_be_arn(value: str) -> bool:
+    # AWS's pages do not say what an ARN is compared with whose last fields are left to a wildcard.
+    is_whole = value.count(":") >= _COLONS or "*" in value
+    return is_whole and value.startswith(("arn:", "*", "?"))
 
 
 def _of_seconds(test: KeyTest) -> Iterator[Finding]:

@@ -25,6 +25,9 @@ TIME = "aws:CurrentTime"
         ("value-is-no-number", "NumericLessThan", AGE, " 3600"),
         ("value-is-no-base64", "BinaryEquals", "my-company:key", "not base64!"),
         ("value-is-no-base64", "BinaryEquals", "my-company:key", "YWJj!"),
+        ("value-is-no-arn", "ArnEquals", "ecs:cluster", "my-cluster"),
+        ("value-is-no-arn", "ArnNotLike", "aws:PrincipalArn", "role/my-*"),
+        ("value-is-no-arn", "ArnLike", "aws:PrincipalArn", "arn:aws:iam:111122223333:role/x"),
     ],
 )
 def test_a_value_that_is_none_of_its_operators_is_found(
@@ -53,6 +56,10 @@ def test_a_value_that_is_none_of_its_operators_is_found(
         ("NumericLessThan", AGE, "3600"),
         ("NumericLessThan", AGE, "-0.5"),
         ("BinaryEquals", "my-company:key", "YWJj"),
+        ("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/*"),
+        ("ArnLike", "aws:PrincipalArn", "arn:*:iam::111122223333:role/x"),
+        ("ArnEquals", "aws:PrincipalArn", "${aws:PrincipalTag/owner}"),
+        ("ArnEquals", "aws:PrincipalArn", "${aws_iam_role.x.arn}"),
     ],
 )
 def test_a_value_of_its_operators_is_no_finding(operator: str, key: str, value: str):
