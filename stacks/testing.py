@@ -109,6 +109,7 @@ def assert_denies(
     asked = _Asked(role, action, resource, context=context, name=name, documents=documents)
     least, most = asked.bounds()
     if least.verdict == "allow":
+        asked.refuse_unread()
         raise AssertionError(f"{asked.subject} may {asked}: {asked.told(least)}")
     if most.verdict == "allow":
         raise AssertionError(asked.undecided(least, most))

@@ -213,6 +213,10 @@ def test_a_boundary_that_is_not_known_leaves_it_undecided():
     documents = {BOUNDARY: everything}
     assert_allows(bound, "s3:GetObject", OBJECT, context=OVER_TLS, documents=documents)
     assert_denies(bound, "s3:PutObject", OBJECT)
+    with pytest.raises(AssertionError, match=f"without the permissions boundary {BOUNDARY}"):
+        assert_denies(bound, "s3:GetObject", OBJECT, context=OVER_TLS)
+    with pytest.raises(AssertionError, match="may s3:GetObject"):
+        assert_denies(bound, "s3:GetObject", OBJECT, context=OVER_TLS, documents=documents)
     nothing = {BOUNDARY: PolicyDocument()}
     assert_denies(bound, "s3:GetObject", OBJECT, context=OVER_TLS, documents=nothing)
 
