@@ -66,7 +66,6 @@ CREDENTIALS = (
         "returns keys of another identity",
         _REFERENCE,
     ),
-    *_rows("cognito-identity:GetCredentialsForIdentity", "returns keys of any identity", TAGS),
     *_rows(
         "redshift:GetClusterCredentials",
         "returns the password of any database user",

@@ -171,6 +171,14 @@ def test_a_row_names_an_action_of_aws_and_where_it_was_read(row: ExposingAction)
         assert reference.condition_key(context) is not None, key
 
 
+def test_what_everyone_may_ask_gives_nothing_away():
+    """Cognito looks at the tokens of the identity and not at who asks.
+
+    https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html
+    """
+    assert exposures(allow("cognito-identity:GetCredentialsForIdentity", "*")) == set()
+
+
 def test_no_action_has_two_rows():
     """Each has one rule and one effect."""
     actions = [row.action for row in ROWS]
