@@ -231,12 +231,13 @@ def principal_name(text: str) -> str:
 
 def _reason(finding: Finding, other_time: str) -> str:
     witness = finding.witness
-    if witness and not finding.doubts:
-        reason = f"{witness.new.because}; {other_time}, {witness.old.because}"
+    doubts = f"; it depends on {' and '.join(finding.doubts)}" if finding.doubts else ""
+    if witness:
+        # What is in doubt may be about either side.
+        seen = f"{witness.new.because}; {other_time}, {witness.old.because}"
+        reason = f"not proven: {seen}{doubts}" if doubts else seen
     else:
-        reason = f"could not be proven to be allowed {other_time} as well"
-        if finding.doubts:
-            reason += f"; it depends on {' and '.join(finding.doubts)}"
+        reason = f"could not be proven to be allowed {other_time} as well{doubts}"
     if finding.access_level == NOT_PUBLISHED:
         reason += f"; AWS had published no such action by {reference.data_date()}"
     return reason

@@ -236,6 +236,17 @@ def test_a_managed_policy_that_is_gone_may_have_denied_something():
     )
 
 
+def test_a_boundary_that_is_not_known_is_no_doubt_about_what_was():
+    """It is of NEW alone, so OLD did not allow it, and NEW may not either."""
+    (item,) = changed(role(), role(allow(), boundary=MANAGED)).new
+    assert (item.witness is not None, item.is_proven) == (True, False)
+    assert item.reason.startswith("not proven: statement 1 of ")
+    assert item.reason.endswith(
+        "; before, no statement allows it; "
+        f"it depends on what the permissions boundary {MANAGED} says"
+    )
+
+
 def test_a_boundary_that_is_gone_is_new_access():
     """What it did not allow, if its document is known; anything, if it is not."""
     known = {MANAGED: PolicyDocument([allow(resources=f"{BUCKET}/x")])}
