@@ -10,6 +10,7 @@ from stacks.grants.scope import Scope
 from stacks.iam.condition import Condition
 from stacks.iam.problem import IamError, Path, Problem
 from stacks.iam.statement import Effect, Statement
+from stacks.iam.statement_partition import partition_problems
 from stacks.manifest.grant_schema import EXEC_AGENT
 from stacks.manifest.tree_reader import TreeReader, entries_of, is_text, text_of, texts_of
 from stacks.manifest.yaml_tree import Mapping, Node, Position, Scalar, Sequence
@@ -35,7 +36,10 @@ def read_allow(reader: TreeReader, place: Path, scope: Scope) -> Allowed:
         for name, node in reader.entries(entry).items():
             at = (*entry, name)
             if name == "statement" and isinstance(node, Mapping):
-                written.append((at, _statement(node)))
+                statement = _statement(node)
+                written.append((at, statement))
+                for problem in partition_problems(statement, scope.partition):
+                    reader.report(problem.under(*at))
             elif grant := grant_named(name):
                 granted += [(at, each) for each in _of_grant(reader, at, grant, node, scope)]
     return Allowed(tuple(written), tuple(granted))

@@ -16,6 +16,7 @@ from stacks.iam.placement import placed
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import AcceptedFinding, RoleKind, RoleSpec
 from stacks.iam.statement import Statement
+from stacks.iam.statement_partition import partition_problems
 from stacks.roles.argument_types import refuse_wrong_types
 from stacks.roles.registry import RoleRegistry
 from stacks.roles.role import Role
@@ -135,6 +136,13 @@ class ServiceRole(Role):
                     f"add_to_policy takes statements, such as Statement(actions=[…], "
                     f"resources=[…]), not {type(each).__name__}; grant takes grants"
                 )
+        problems = [
+            problem.under(index)
+            for index, each in enumerate(statements)
+            for problem in partition_problems(each, self._scope.partition)
+        ]
+        if problems:
+            raise IamError(problems, subject=self._path)
         self._add(statements, ())
 
     def grant(self, *grants: Grant) -> None:

@@ -93,6 +93,16 @@ def test_a_name_is_meant_in_the_partition_of_the_stack(tmp_path: Path):
     assert statement.resources == ("arn:aws-cn:sqs:cn-north-1:111122223333:my-queue",)
 
 
+def test_a_statement_is_on_what_is_in_the_partition_of_the_stack(tmp_path: Path):
+    """IAM takes no other, and a wildcard is in each."""
+    head = HEAD.replace("us-east-1", "cn-north-1")
+    entry = 'statement: {{actions: [s3:GetObject], resources: ["{}"]}}'
+    arns = ("arn:aws:s3:::my-bucket/*", "arn:aws-cn:s3:::my-bucket/*", "arn:*:s3:::your-bucket/*")
+    entries = "".join(f"        - {entry.format(arn)}\n" for arn in arns)
+    (told,) = faults(tmp_path, head + entries)
+    assert told.startswith("8:60: 'arn:aws:s3:::my-bucket/*' is in the partition aws, the role in")
+
+
 def test_a_policy_variable_may_stand_in_a_prefix(tmp_path: Path):
     """It is IAM's, and stays one."""
     entry = 's3.read: {bucket: my-bucket, prefix: "${aws:PrincipalTag/team}/"}'

@@ -39,6 +39,14 @@ def test_a_role_may_do_nothing_until_something_is_added(stack: EcsIamStack):
     ]
 
 
+def test_a_statement_on_another_partition_is_refused(make_stack: Callable[..., EcsIamStack]):
+    """IAM takes none; nothing is added of what came with it."""
+    role = EcsTaskRole(make_stack(region="cn-north-1"), "Web")
+    with pytest.raises(IamError, match=r"\[1\]\.resources\[0\]: .* in the partition aws, the role"):
+        role.add_to_policy(Statement(actions=["sqs:ListQueues"], resources=["*"]), GET)
+    assert role.spec.policies == ()
+
+
 def test_statements_can_be_added_until_synthesis(stack: EcsIamStack):
     """One by one or several at once, they land in one policy in the order they were added."""
     role = EcsTaskRole(stack, "Web")
