@@ -49,13 +49,18 @@ def clashes(files: Iterable[ServicesFile]) -> list[Located]:
 
 
 def rest_report(error: ManifestError) -> Report:
-    """What is found about the part of services.yaml files that has no fault."""
+    """What is found about the part of services.yaml files that could be read all the same."""
     report = check_services(error.files)
+    told = {
+        (each.rule, each.where.file, each.where.line, each.where.column) for each in error.faults
+    }
     report.findings = [
         each
         for each in report.findings
         # The trust policy comes from settings that may be wrong.
-        if each.finding.path[:1] != ("trust_policy",) and each.finding.rule not in _LEFT_OUT
+        if each.finding.path[:1] != ("trust_policy",)
+        and each.finding.rule not in _LEFT_OUT
+        and (each.finding.rule.id, each.file, each.line, each.column) not in told
     ]
     return report
 

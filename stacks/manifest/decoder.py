@@ -25,7 +25,9 @@ def decode(file: str, tree: Tree) -> ServicesFile:
             reader.add_fault(position, message)
     services = _Decoder(reader).decode()
     if reader.faults:
-        rest = TreeReader(file, tree, faulty_entries(tree, reader.faults))
+        # What a rule of IAM's refuses can be read, and more be told about it.
+        misread = [each for each in reader.faults if not each.rule]
+        rest = TreeReader(file, tree, faulty_entries(tree, misread))
         raise ManifestError(reader.faults, [_Decoder(rest).decode()])
     return services
 

@@ -32,8 +32,8 @@ class Fault(NamedTuple):
 class ManifestError(ValueError):
     """Raised with every fault of every file, in the order of files, lines and columns.
 
-    ``files`` holds what could be read all the same, without the statements that have a fault, so
-    that more can be told about it at once; nothing can be made of it.
+    ``files`` holds what could be read all the same, without the statements that have a fault other
+    than against a rule, so that more can be told about it at once; nothing can be made of it.
     """
 
     def __init__(self, faults: Iterable[Fault], files: Iterable[ServicesFile] = ()) -> None:

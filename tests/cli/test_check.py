@@ -247,15 +247,18 @@ def test_a_missing_file_exits_with_2_and_the_others_are_checked(capsys: Output):
 
 
 def test_faults_and_findings_are_told_at_once(capsys: Output):
-    """A statement with a fault is left out, the others are checked."""
+    """In one statement too, but for one that can't be read."""
     statement = "        - statement: {{actions: [{}], resources: [{}]}}\n"
     text = GOOD + statement.format("s3:GetObjct", '"arn:aws:s3:::b/*"')
     text += statement.format("s3:PutObjct", "bucket")
+    text += statement.format("s3:DeleteObjct", "{}")
     Path("services.yaml").write_text(text)
     found = findings(capsys, status=1)
     assert [(each["rule"], each["where"]["line"]) for each in found] == [
         ("unknown-action", 12),
+        ("unknown-action", 13),
         ("arn-without-prefix", 13),
+        ("services-file", 14),
     ]
 
 
