@@ -60,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             nargs="+",
             default=[],
             metavar="FILE",
-            help=f"{what} in JSON",
+            help=f"{what} in JSON; - is standard input",
         )
     parser.add_argument(
         "--context",
@@ -183,7 +183,7 @@ def _context(pairs: Sequence[str]) -> Context:
 
 def _read_policy(file: str) -> NamedPolicy:
     try:
-        document = checked_document(load_json(read_text(file)))
+        document = checked_document(load_json(read_text(input_file(file))))
     except IamError as error:
         raise IamError(error.problems, subject=file) from None
     if problems := list(_principal_problems(document)):

@@ -152,6 +152,14 @@ def test_many_requests_are_answered_in_their_order(capsys: Output):
     ]
 
 
+def test_a_policy_can_be_asked_in_a_pipe():
+    """- is standard input, as for the other commands."""
+    statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": statement})
+    done = piped(policy, "can", "--policy", "-", "s3:GetObject", "arn:aws:s3:::b/k")
+    assert done.stdout == "allow: statement 1 of - allows it\n"
+
+
 def test_requests_may_come_in_a_pipe():
     """``-`` is standard input, as for check and diff."""
     item = {
