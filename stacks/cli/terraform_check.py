@@ -12,7 +12,7 @@ from stacks.iam.problem import Path, Problem
 from stacks.iam.role import RoleKind
 from stacks.iam.role_access import RoleAccess
 from stacks.importers.imported import ImportedRoles
-from stacks.rules import conditions, existence
+from stacks.rules import conditions, existence, name_for_arn
 from stacks.rules.acceptance import UNMATCHED_ACCEPT
 from stacks.rules.check import check_policy, check_role
 from stacks.rules.missing_pass_role import MISSING_PASS_ROLE
@@ -123,6 +123,7 @@ def _of_boundary(document: PolicyDocument) -> Iterator[Finding]:
     """A permissions boundary gives nothing: it may allow all that it does not mean to limit."""
     yield from map(refused, identity_policy_problems(document))
     yield from existence.findings(document)
+    yield from name_for_arn.findings(document)
     yield from conditions.findings(document)
 
 

@@ -111,6 +111,11 @@ def is_list(text: str) -> bool:
     return text.startswith("#{") and parts(text) == (Part("expression", text),)
 
 
+def begins_with_token(text: str) -> bool:
+    """Whether ``text`` begins with CDKTF's placeholder of a text."""
+    return text.startswith("${") and _TOKEN.match(text) is not None
+
+
 def expressions(text: str) -> list[str]:
     """The Terraform expressions in ``text``."""
     return [part.text for part in parts(text) if part.kind == "expression"]

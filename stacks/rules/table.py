@@ -15,6 +15,7 @@ from stacks.rules import (
     github_trust,
     managed_policies,
     missing_pass_role,
+    name_for_arn,
     pass_role,
     policy_size,
     raw_policy,
@@ -68,6 +69,11 @@ FAMILIES = (
             arn_fields.findings,
             ecs_arns.findings,
         ),
+    ),
+    Family(
+        "Names in the place of ARNs",
+        name_for_arn.RULES,
+        of_every_policy=(name_for_arn.findings,),
     ),
     Family("Wildcards", wildcards.RULES, of_permissions_policies=(wildcards.findings,)),
     Family(

@@ -116,6 +116,61 @@ def test_a_synthesized_file_is_checked_role_by_role(capsys: Output):
     assert line.strip() == '"s3:GetObjct"'
 
 
+def test_a_name_where_an_arn_belongs_is_found_at_its_line(capsys: Output):
+    """What a token of CDKTF became, before IAM refuses it."""
+    cluster = "${aws_ecs_cluster.c.name}"
+    statement: Json = {
+        "actions": ["ecs:StopTask"],
+        "resources": ["arn:aws:ecs:us-east-1:111122223333:task/my-cluster/*"],
+        "condition": [{"test": "ArnEquals", "variable": "ecs:cluster", "values": [cluster]}],
+    }
+    Path("cdk.tf.json").write_text(json.dumps(with_statement(statement), indent=1))
+    (finding,) = findings(capsys, "cdk.tf.json", status=1)
+    assert finding["rule"] == "name-for-arn"
+    place = "data.aws_iam_policy_document.web.statement[0].condition"
+    assert finding["where"]["path"] == place
+    line = Path("cdk.tf.json").read_text().splitlines()[finding["where"]["line"] - 1]
+    assert line.strip() == '"condition": ['
+    statement["condition"][0]["values"] = ["${aws_ecs_cluster.c.arn}"]
+    Path("cdk.tf.json").write_text(json.dumps(with_statement(statement)))
+    assert findings(capsys, "cdk.tf.json", status=0) == []
+
+
+def test_a_name_that_a_plan_has_where_an_arn_belongs_is_found(capsys: Output):
+    """It is plain text there, as the cluster's name is known before it is made."""
+    stop: Json = {
+        "Effect": "Allow",
+        "Action": "ecs:StopTask",
+        "Resource": "arn:aws:ecs:us-east-1:111122223333:task/my-cluster/*",
+        "Condition": {"ArnEquals": {"ecs:cluster": "my-cluster"}},
+    }
+    trust, inline = (
+        json.dumps(policy_json(each)) for each in (TRUST | {"Condition": SOURCE}, stop)
+    )
+    resources = [
+        planned("aws_iam_role.a", name="a", assume_role_policy=trust),
+        planned("aws_iam_role_policy.a", name="P", role="a", policy=inline),
+    ]
+    Path("plan.json").write_text(json.dumps(plan(*resources)))
+    (finding,) = findings(capsys, "plan.json", status=1)
+    assert finding["rule"] == "name-for-arn"
+    assert finding["where"]["path"].endswith("statements[0].conditions.ArnEquals.ecs:cluster")
+
+
+def test_a_name_in_a_permissions_boundary_is_found(capsys: Output):
+    """IAM refuses the policy, whatever it is for."""
+    named = json.dumps(policy_json(GET | {"Resource": "${aws_s3_bucket.b.bucket}/*"}))
+    synthesized = file(
+        {"aws_iam_policy": {"limit": {"name": "Limit", "policy": named}}},
+        role={
+            "assume_role_policy": json.dumps(policy_json(TRUST | {"Condition": SOURCE})),
+            "permissions_boundary": "${aws_iam_policy.limit.arn}",
+        },
+    )
+    Path("cdk.tf.json").write_text(json.dumps(synthesized))
+    assert rules(findings(capsys, "cdk.tf.json", status=1)) == ["name-for-arn"]
+
+
 def test_what_could_not_be_read_is_said(capsys: Output):
     """A policy that only Terraform knows is not passed over silently."""
     synthesized = file(role={"assume_role_policy": "${var.trust}"})
