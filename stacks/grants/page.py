@@ -16,9 +16,11 @@ exactly the resources that are named. In services.yaml it is an entry of `allow`
 lists them, `python -m stacks grants s3.read` shows one.
 
 Where a resource is asked for, its name in the stack's account and region will do, or an ARN; in
-Python also a Terraform token of an ARN, such as `bucket.arn`. Wildcards are refused in all
-arguments, and in quotes in an expression; what an expression computes only Terraform knows. A grant
-adds the wildcards that it needs itself. What no grant says is said by a
+Python also a Terraform token of an ARN, such as `bucket.arn`. A token that stands alone is taken
+for an ARN; one that is known to be a name, such as `bucket.bucket`, is
+[refused at synthesis](rules.md#names-in-the-place-of-arns). Wildcards are refused in all arguments,
+and in quotes in an expression; what an expression computes only Terraform knows. A grant adds the
+wildcards that it needs itself. What no grant says is said by a
 [statement](services-yaml.md#statement).
 
 Below, each grant is shown with its first argument, or with those that it requires, in us-east-1.

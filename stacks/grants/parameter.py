@@ -113,7 +113,7 @@ class Resource:
     empty there is no name that an ARN could be made of, and only an ARN will do.
 
     A text that begins with a Terraform expression is taken for an ARN, another that holds one for a
-    name, if it does not begin with ``arn:``.
+    name, if it does not begin with ``arn:``. `stacks.rules.name_for_arn` finds what is none.
     """
 
     noun: str

@@ -84,7 +84,7 @@ class EcsDeployerPolicy(Construct):
         ]
         registry.check_policy(addresses, name, full_path)
         super().__init__(scope, id_)
-        registry.add_policy(addresses, name, full_path)
+        registry.add_policy(addresses, name, full_path, document)
         data = add_document(self, "document", policy_id, document)
         self._policy = IamPolicy(
             self,

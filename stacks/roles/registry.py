@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
+from stacks.iam.document import PolicyDocument
 from stacks.iam.problem import IamError, Problem
 from stacks.iam.role import RoleSpec
 from stacks.roles.addresses import addresses, former_addresses
@@ -32,6 +33,8 @@ class RoleRegistry:
         self._moved: dict[str, str] = {}
         self.roles: dict[str, RoleSpec] = {}
         """What each role of the stack is by now, by the path of its construct."""
+        self.policies: dict[str, PolicyDocument] = {}
+        """The managed policies that belong to no role of the stack, in the same way."""
         self.has_only_these = False
         """Whether nobody else can have added to the stack, so that no id can be taken."""
         self.more_follow = False
@@ -87,9 +90,12 @@ class RoleRegistry:
         """
         self._check(taken, [("policy", name)], path)
 
-    def add_policy(self, taken: Iterable[str], name: str, path: str) -> None:
+    def add_policy(
+        self, taken: Iterable[str], name: str, path: str, document: PolicyDocument
+    ) -> None:
         """Take in a policy that was checked."""
         self._take(taken, [("policy", name)], path)
+        self.policies[path] = document
 
     def _addresses(self, role: RoleSpec) -> list[str]:
         return addresses(

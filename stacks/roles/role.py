@@ -26,20 +26,18 @@ from stacks.roles.continuity import move, take_over
 from stacks.roles.documents import add_document, document_json, statement_structs
 from stacks.roles.exclusive_policies import ExclusivePolicies
 from stacks.roles.registry import RoleRegistry
+from stacks.roles.resolving import resolved
 from stacks.roles.terraform_text import plain_text
 from stacks.roles.tree import child_path, stack_of
 from stacks.rules.check import check_role
 
 import jsii
 from cdktf import (
-    DefaultTokenResolver,
     IResolveContext,
     IStringProducer,
     Lazy,
-    StringConcat,
     TerraformOutput,
     TerraformResource,
-    Tokenization,
 )
 from constructs import Construct
 
@@ -126,15 +124,7 @@ class Role(Construct):
 
     def resolved(self, text: str) -> str:
         """``text`` as Terraform will read it: with the expressions that tokens in it stand for."""
-        resolved = Tokenization.resolve(
-            # A token for a list is one in a list only, of which cdktf makes one expression.
-            [text] if text.startswith("#{") else text,
-            scope=self,
-            # jsii's protocol names some arguments otherwise than its class.
-            resolver=DefaultTokenResolver(StringConcat()),  # pyright: ignore[reportArgumentType]
-            preparing=False,
-        )
-        return resolved if isinstance(resolved, str) else text
+        return resolved(text, self)
 
     def ready_arn_expression(self) -> str:
         """The expression behind `ready_role_arn`, for the policies that the role has by now."""

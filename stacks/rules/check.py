@@ -7,8 +7,9 @@ from typing import Literal
 from stacks.iam.document import PolicyDocument
 from stacks.iam.remembered import remembered
 from stacks.iam.role import RoleKind, RoleSpec
-from stacks.rules import policy_size
+from stacks.rules import name_for_arn, policy_size
 from stacks.rules.acceptance import Checked, apply
+from stacks.rules.name_for_arn import Resolve
 from stacks.rules.permissions import Permissions
 from stacks.rules.rule import Finding
 from stacks.rules.statements import statements_of
@@ -33,6 +34,17 @@ def check_role(role: RoleSpec) -> Checked:
     What IAM would refuse anyway is told by `stacks.iam.checks.role_problems`, not here.
     """
     return apply(_role_findings(role), role.accept, RULES)
+
+
+def check_resolved_role(role: RoleSpec, resolve: Resolve) -> Checked:
+    """As `check_role`, with what is found once ``resolve`` says what tokens of CDKTF stand for.
+
+    Only texts that begin with one are resolved, where that matters.
+    """
+    found = tuple(_behind_tokens(role, resolve))
+    if not found:
+        return check_role(role)
+    return apply((*_role_findings(role), *found), role.accept, RULES)
 
 
 def check_policy(
@@ -64,6 +76,14 @@ def _role_findings(role: RoleSpec) -> Iterator[Finding]:
     )
     are_complete = not role.managed_policy_arns
     yield from _of_permissions(Permissions(statements, role.kind, are_complete))
+
+
+def _behind_tokens(role: RoleSpec, resolve: Resolve) -> Iterator[Finding]:
+    for finding in name_for_arn.findings_behind_tokens(role.trust_policy, resolve):
+        yield finding.under("trust_policy")
+    for place, policy in role.own_policies:
+        for finding in name_for_arn.findings_behind_tokens(policy.document, resolve):
+            yield finding.under(*place, "document")
 
 
 def _of_identity_policy(document: PolicyDocument) -> Iterator[Finding]:

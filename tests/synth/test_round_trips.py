@@ -11,7 +11,7 @@ from stacks.ecs_iam_stack import EcsIamStack
 from stacks.manifest import ServicesFile, read_services
 
 import pytest
-from cdktf import App, Testing
+from cdktf import App, TerraformResource, Testing
 from constructs import Construct
 
 SERVICE = """\
@@ -105,6 +105,31 @@ def test_a_role_in_python_waits_for_its_own_construct_alone(
     role.add_to_policy(Statement(actions=["s3:GetObject"], resources=["arn:aws:s3:::b/*"]))
     role.add_to_policy(Statement(actions=["s3:PutObject"], resources=["arn:aws:s3:::b/*"]))
     assert waited == {"CreateRequest": 1}
+
+
+def test_only_tokens_are_asked_about_at_synthesis(
+    stack: EcsIamStack, line: Any, monkeypatch: pytest.MonkeyPatch
+):
+    """What one stands for, once; nothing about roles that have none, nor of one within a text."""
+    from stacks import EcsTaskRole, Statement
+
+    def asked() -> int:
+        with monkeypatch.context() as patch:
+            waited, _ = counted(line, patch)
+            stack.run_all_validations()
+            return waited["StaticInvokeRequest"]
+
+    def allow(id_: str, *resources: str) -> None:
+        statement = Statement(actions=["s3:GetObject"], resources=resources)
+        EcsTaskRole(stack, id_).add_to_policy(statement)
+
+    bucket = TerraformResource(stack, "b", terraform_resource_type="aws_s3_bucket")
+    arn, name = bucket.get_string_attribute("arn"), bucket.get_string_attribute("bucket")
+    allow("Literal", "arn:aws:s3:::my-bucket/*", f"arn:aws:s3:::{name}/*")
+    assert asked() == 0
+    allow("First", f"{arn}/*")
+    allow("Second", f"{arn}/*")
+    assert asked() == 1
 
 
 def test_an_id_that_is_taken_is_told_at_its_line(stack: EcsIamStack):
