@@ -62,7 +62,7 @@ def findings(document: PolicyDocument) -> Iterator[Finding]:
     for place in _places(document):
         if found := name_attribute(place.text):
             yield _finding(place, place.text, found)
-        elif place.test and _is_no_arn(place.text) and not _is_told_elsewhere(place):
+        elif place.test and _is_no_arn(place.text) and not _is_told_elsewhere(place, place.test):
             yield _in_condition(place, place.test, place.text, place.text)
 
 
@@ -116,10 +116,12 @@ def _is_no_arn(value: str) -> bool:
     return not known.startswith(_ARN) and (known == value or not _ARN.startswith(known))
 
 
-def _is_told_elsewhere(place: _Place) -> bool:
-    """Whether ``impossible-source-arn`` finds it: what ECS never sends."""
-    is_source = place.test is not None and place.test.key.lower() == SOURCE_ARN.lower()
-    return is_source and trusts(place.statement, ECS_TASKS)
+def _is_told_elsewhere(place: _Place, test: Condition) -> bool:
+    """Whether ``value-is-no-arn`` finds it, or ``impossible-source-arn``: what ECS never sends."""
+    if test.key.lower() == SOURCE_ARN.lower():
+        return trusts(place.statement, ECS_TASKS)
+    is_plain = all(part.kind == "text" for part in parts(place.text))
+    return is_plain and operator_form(test.operator).base.startswith("Arn")
 
 
 def _finding(place: _Place, text: str, found: NameAttribute) -> Finding:

@@ -153,7 +153,7 @@ def test_a_name_that_a_plan_has_where_an_arn_belongs_is_found(capsys: Output):
     ]
     Path("plan.json").write_text(json.dumps(plan(*resources)))
     (finding,) = findings(capsys, "plan.json", status=1)
-    assert finding["rule"] == "name-for-arn"
+    assert finding["rule"] == "value-is-no-arn"
     assert finding["where"]["path"].endswith("statements[0].conditions.ArnEquals.ecs:cluster")
 
 

@@ -69,11 +69,26 @@ def test_a_name_that_a_condition_may_compare_with_is_no_finding(operator: str, k
     assert ID not in ids(statement)
 
 
-@pytest.mark.parametrize("value", ["my-cluster", "my-*", "my-${aws_ecs_cluster.c.name}"])
-def test_a_plain_name_that_a_condition_compares_arns_with_is_found(value: str):
+@pytest.mark.parametrize(
+    ("operator", "value"),
+    [
+        ("StringEquals", "my-cluster"),
+        ("StringLike", "my-*"),
+        ("ArnLike", "my-${aws_ecs_cluster.c.name}"),
+    ],
+)
+def test_a_plain_name_that_a_condition_compares_arns_with_is_found(operator: str, value: str):
     """It is what a plan makes of the attribute of a resource."""
-    (finding,) = about(ID, conditioned({"ArnLike": {"ecs:cluster": value}}))
-    assert finding.message == f"ArnLike on ecs:cluster compares with {value}, which is no ARN"
+    (finding,) = about(ID, conditioned({operator: {"ecs:cluster": value}}))
+    assert finding.message == f"{operator} on ecs:cluster compares with {value}, which is no ARN"
+
+
+def test_a_plain_name_under_an_arn_operator_is_told_once():
+    """By the rule about values that are no ARN."""
+    assert ids(conditioned({"ArnLike": {"ecs:cluster": "my-cluster"}})) & {
+        ID,
+        "value-is-no-arn",
+    } == {"value-is-no-arn"}
 
 
 @pytest.mark.parametrize(
