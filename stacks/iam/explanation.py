@@ -154,6 +154,7 @@ def _rows(finding: Finding) -> Iterator[Permission]:
         # It would stand for a policy that can't be read, and there is none.
         return
     names_service = finding.access_level is not None
+    not_actions = () if names_service else statement.not_actions or ()
     principal = (principal_name(finding.principal),) if finding.rule.names_principals else ()
     for action in finding.published or (finding.action,):
         resources = _taken(action, statement)
@@ -162,8 +163,9 @@ def _rows(finding: Finding) -> Iterator[Permission]:
         yield Permission(
             finding.action.partition(":")[0].lower() if names_service else ALL_SERVICES,
             finding.access_level,
-            actions=() if statement.not_actions else (action,),
-            not_actions=statement.not_actions or (),
+            # A Deny may leave of "all but" what has a name: then that is what is allowed.
+            actions=() if not_actions else (action,),
+            not_actions=not_actions,
             is_whole=False,
             resources=resources,
             not_resources=statement.not_resources or (),

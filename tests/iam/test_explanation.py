@@ -114,6 +114,19 @@ def test_all_but_some_is_told_as_that():
     assert (reading.resources, reading.not_resources) == ((), (OBJECTS,))
 
 
+def test_what_a_denial_leaves_of_all_but_some_is_told_by_its_name():
+    """Not as all actions but some, of a service that these are not of."""
+    told = explained(
+        Statement(not_actions="iam:*", resources="*"),
+        Statement(effect="Deny", not_actions=["sqs:*Message", "iam:GetRole"], resources="*"),
+    )
+    assert rows(told.allowed) == [
+        ("Write", ("sqs:DeleteMessage", "sqs:SendMessage"), ("*",)),
+        ("Read", ("sqs:ReceiveMessage",), ("*",)),
+    ]
+    assert {each.not_actions for each in told.allowed} == {()}
+
+
 def test_all_actions_of_a_level_are_known_to_be_all():
     """So that a report can count them."""
     told = explained(allow("sqs:*", resources="*"))
