@@ -68,13 +68,17 @@ def notes(explanation: Explanation) -> Iterator[str]:
     """Sentences about what the sections do not show."""
     if not explanation.allowed:
         yield "its own policies allow nothing"
-    for each in explanation.without_effect:
-        yield f"{each} allows nothing: it is denied, or no request fulfils it"
-    for statement, actions in explanation.untaken:
-        yield (
-            f"{statement} has a wildcard for {len(actions)} more actions that take none of its "
-            f"resources, such as {actions[0]}"
-        )
+    for statement, effect in explanation.without_effect:
+        verb, reason = "allows", "it is denied, or no request fulfils it"
+        if effect == "Deny":
+            verb, reason = "denies", "no request fulfils it"
+        yield f"{statement} {verb} nothing: {reason}"
+    for statement, effect, actions in explanation.untaken:
+        which = f"{len(actions)} actions that take none of its resources, such as {actions[0]}"
+        them = "them"
+        if len(actions) == 1:
+            which, them = f"{actions[0]}, which takes none of its resources", "it"
+        yield f"{statement} has a wildcard for {which}, and does not {effect.lower()} {them}"
     for arn in explanation.unread:
         yield f"it may also do what the policy {arn} allows, which is not looked at"
     if arn := explanation.unread_boundary:
@@ -153,7 +157,7 @@ def _role_data(explained: Explained) -> JsonValue:
         "assumed_by": [_row_data(each) for each in explanation.assumed_by],
         "allowed": [_row_data(each) for each in explanation.allowed],
         "denied": [_row_data(each) for each in explanation.denied],
-        "without_effect": list(explanation.without_effect),
+        "without_effect": [each._asdict() for each in explanation.without_effect],
         "untaken": [each._asdict() for each in explanation.untaken],
         "attached_policies_not_looked_at": list(explanation.unread),
         "permissions_boundary_not_looked_at": explanation.unread_boundary,

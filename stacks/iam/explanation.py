@@ -45,10 +45,18 @@ class Permission(NamedTuple):
     doubts: tuple[str, ...]
 
 
+class WithoutEffect(NamedTuple):
+    """A statement that allows or denies nothing."""
+
+    statement: str
+    effect: Effect
+
+
 class Untaken(NamedTuple):
     """Actions that a wildcard of ``statement`` stands for and that take none of its resources."""
 
     statement: str
+    effect: Effect
     actions: tuple[str, ...]
 
 
@@ -56,7 +64,7 @@ class Explanation(NamedTuple):
     """Who may assume ``role``, what it may do, and what it may not, whatever else allows it.
 
     ``without_effect`` are statements that allow nothing, because it is denied or never asked for,
-    and ``untaken`` the parts of others for which the same is true.
+    or that deny nothing, and ``untaken`` the parts of others for which the same is true.
     ``unread`` are the policies that are attached to the role, and ``unread_boundary`` the one that
     limits it, whose documents are in AWS and not here.
     """
@@ -65,7 +73,7 @@ class Explanation(NamedTuple):
     assumed_by: tuple[Permission, ...]
     allowed: tuple[Permission, ...]
     denied: tuple[Permission, ...]
-    without_effect: tuple[str, ...]
+    without_effect: tuple[WithoutEffect, ...]
     untaken: tuple[Untaken, ...]
     unread: tuple[str, ...]
     unread_boundary: str | None
@@ -81,20 +89,18 @@ def explain(role: RoleSpec) -> Explanation:
     trust = [NamedPolicy("the trust policy", role.trust_policy)]
     allowed = _findings(_single_statements(policies))
     assumed_by = _findings(_single_statements(trust))
-    speaking = {each.rule.policy for each in (*allowed, *assumed_by)}
+    denied = [each for some in (trust, policies) for each in _findings(_denials_as_allows(some))]
+    both = (*trust, *policies)
     return Explanation(
         role,
         assumed_by=_permissions(assumed_by),
         allowed=_permissions(allowed),
-        denied=_permissions(
-            each for some in (trust, policies) for each in _findings(_denials_as_allows(some))
+        denied=_permissions(denied),
+        without_effect=(
+            *_without_effect(both, "Allow", (*allowed, *assumed_by)),
+            *_without_effect(both, "Deny", denied),
         ),
-        without_effect=tuple(
-            each.name
-            for each in _single_statements((*trust, *policies), "Allow")
-            if each.name not in speaking
-        ),
-        untaken=tuple(_untaken(allowed)),
+        untaken=(*_untaken("Allow", allowed), *_untaken("Deny", denied)),
         unread=role.managed_policy_arns,
         unread_boundary=role.permissions_boundary,
     )
@@ -176,13 +182,22 @@ def _rows(finding: Finding) -> Iterator[Permission]:
         )
 
 
-def _untaken(findings: Iterable[Finding]) -> Iterator[Untaken]:
+def _without_effect(
+    policies: Iterable[NamedPolicy], effect: Effect, findings: Iterable[Finding]
+) -> Iterator[WithoutEffect]:
+    speaking = {each.rule.policy for each in findings}
+    for each in _single_statements(policies, effect):
+        if each.name not in speaking:
+            yield WithoutEffect(each.name, effect)
+
+
+def _untaken(effect: Effect, findings: Iterable[Finding]) -> Iterator[Untaken]:
     found: dict[str, dict[str, None]] = {}
     for finding in findings:
         if statement := finding.rule.statement:
             actions = (each for each in finding.published if _taken(each, statement) is None)
             found.setdefault(finding.rule.policy, {}).update(dict.fromkeys(actions))
-    return (Untaken(name, tuple(actions)) for name, actions in found.items() if actions)
+    return (Untaken(name, effect, tuple(each)) for name, each in found.items() if each)
 
 
 def _taken(action: str, statement: Statement) -> tuple[str, ...] | None:

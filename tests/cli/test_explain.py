@@ -34,6 +34,8 @@ MORE = """\
         - statement: {effect: Deny, not_actions: ["s3:*"], not_resources: ["arn:aws:sqs:*:*:q"]}
         - statement: {sid: Gone, actions: ["sns:Publish"], resources: ["*"]}
         - statement: {effect: Deny, actions: ["sns:*"], resources: ["*"]}
+        - statement: {effect: Deny, actions: ["s3:ListBucketV*"], resources: ["arn:aws:s3:::b/*"]}
+        - statement: {sid: Never, effect: Deny, not_actions: ["*"], resources: ["*"]}
 """
 MANY = f"{GOOD}{MORE}".replace(
     "services:", "permissions_boundary: arn:aws:iam::111122223333:policy/B\nservices:"
@@ -99,11 +101,15 @@ def test_what_is_beside_the_rows_is_told(capsys: Output):
         "                arn:aws:sqs:*:*:q\n"
     ) in shown
     beside = shown.partition("  beside that\n")[2].splitlines()
-    assert [line.strip().partition(",")[0] for line in beside] == [
-        "statement Gone of MyEcsTaskPolicy allows nothing: it is denied",
-        "statement 3 of MyEcsTaskPolicy has a wildcard for 6 more actions that take none of its "
-        "resources",
-        "it may do no more than the boundary arn:aws:iam::111122223333:policy/B allows",
+    assert [line.strip() for line in beside] == [
+        "statement Gone of MyEcsTaskPolicy allows nothing: it is denied, or no request fulfils it",
+        "statement Never of MyEcsTaskPolicy denies nothing: no request fulfils it",
+        "statement 3 of MyEcsTaskPolicy has a wildcard for 6 actions that take none of its "
+        "resources, such as s3:ListAccessGrants, and does not allow them",
+        "statement 7 of MyEcsTaskPolicy has a wildcard for s3:ListBucketVersions, which takes none "
+        "of its resources, and does not deny it",
+        "it may do no more than the boundary arn:aws:iam::111122223333:policy/B allows, which is "
+        "not looked at",
     ]
     assert "      actions   all 10 of this access level\n" in shown
 
@@ -123,7 +129,20 @@ def test_json_has_every_action(capsys: Output):
     assert writing["resources"] == ["*"]
     denied, *_ = role["denied"]
     assert (denied["actions"], denied["not_actions"]) == ([], ["s3:*"])
-    assert [each["statement"] for each in role["untaken"]] == ["statement 3 of MyEcsTaskPolicy"]
+    assert role["without_effect"] == [
+        {"statement": "statement Gone of MyEcsTaskPolicy", "effect": "Allow"},
+        {"statement": "statement Never of MyEcsTaskPolicy", "effect": "Deny"},
+    ]
+    allowing, denying = role["untaken"]
+    assert (allowing["statement"], allowing["effect"]) == (
+        "statement 3 of MyEcsTaskPolicy",
+        "Allow",
+    )
+    assert denying == {
+        "statement": "statement 7 of MyEcsTaskPolicy",
+        "effect": "Deny",
+        "actions": ["s3:ListBucketVersions"],
+    }
 
 
 def test_markdown_has_a_table_for_each_part(capsys: Output):

@@ -99,7 +99,23 @@ def test_a_statement_that_allows_nothing_is_told():
     """It is not left out silently."""
     told = explained(allow("s3:GetObject", resources=OBJECTS), deny("s3:*", resources="*"))
     assert told.allowed == ()
-    assert told.without_effect == ("statement 1 of P",)
+    assert told.without_effect == (("statement 1 of P", "Allow"),)
+
+
+def test_a_statement_that_denies_nothing_is_told():
+    """Whoever reads the policy counts on it."""
+    never = [
+        Condition("StringEquals", "aws:RequestedRegion", "us-east-1"),
+        Condition("StringNotEquals", "aws:RequestedRegion", "us-east-1"),
+    ]
+    told = explained(
+        allow("s3:GetObject", resources=OBJECTS),
+        Statement(effect="Deny", actions="s3:*", resources="*", conditions=never),
+        deny("s3:ListBucket?ersions", resources=OBJECTS),
+    )
+    assert told.denied == ()
+    assert told.without_effect == (("statement 2 of P", "Deny"),)
+    assert told.untaken == (("statement 3 of P", "Deny", ("s3:ListBucketVersions",)),)
 
 
 def test_all_but_some_is_told_as_that():
