@@ -3,6 +3,8 @@
 import argparse
 import os
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from stacks.cli.access_lines import print_report
@@ -59,6 +61,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.html is not None:
         from stacks.cli.explain_page import as_page
 
+        if _is_explained(arguments.html, explained):
+            message = f"{arguments.html}: not written: it is what is explained; name another file"
+            print(printable(message), file=sys.stderr)
+            return 2
         return _write(arguments.html, as_page(explained))
     report = _FORMATS[arguments.format](explained)
     if arguments.format == "text":
@@ -71,24 +77,41 @@ def run(arguments: argparse.Namespace) -> int:
 def _explained(name: str | None) -> list[Explained]:
     with Progress() as progress:
         progress.say("Reading")
-        roles = [role_named(name)] if name else all_roles()
+        roles = all_roles() if name is None else [role_named(name)]
         progress.say("Looking at roles", len(roles))
         return [Explained(each.account, explain(each.role)) for each in progress.track(roles)]
 
 
+def _is_explained(name: str, explained: Iterable[Explained]) -> bool:
+    """Whether the page would be written over the services of a role."""
+    places = (each.explanation.role.declared_at for each in explained)
+    files = {os.path.realpath(place.file) for place in places if place}
+    return os.path.realpath(name) in files
+
+
 def _write(name: str, page: str) -> int:
     """Write the page, or nothing; the exit status."""
-    file = Path(os.path.realpath(name))
-    # Beside what it becomes, since only there it is moved in one step; a pipe is written to.
-    is_stream = file.exists() and not file.is_file()
-    unfinished = file if is_stream else file.parent / f".{file.name}.{os.getpid()}"
     try:
-        unfinished.write_text(page, "utf-8")
-        unfinished.replace(file)
+        _put(Path(name), page)
     except OSError as error:
-        if not is_stream:
-            unfinished.unlink(missing_ok=True)
         print(printable(f"{name}: can't be written: {error.strerror}"), file=sys.stderr)
         return 2
     print(printable(name))
     return 0
+
+
+def _put(file: Path, page: str) -> None:
+    if file.exists() and not file.is_file():
+        # A pipe or a terminal. Of what /dev/stdout may lead to, the path is no file's.
+        file.write_text(page, "utf-8")
+        return
+    file = Path(os.path.realpath(file))
+    # Beside what it becomes, since only there it is moved in one step.
+    unfinished = file.with_name(f".explain.{os.getpid()}.html")
+    try:
+        unfinished.write_text(page, "utf-8")
+        unfinished.replace(file)
+    except OSError:
+        with suppress(OSError):
+            unfinished.unlink()
+        raise

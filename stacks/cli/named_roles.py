@@ -36,7 +36,7 @@ def role_named(name: str) -> RoleOfAccount:
         each for each in roles if name in {each.role.name, f"{each.role.name} of {each.account}"}
     ]
     if not found:
-        names = [each.role.name for each in roles]
+        names = list(dict.fromkeys(each.role.name for each in roles))
         hint = did_you_mean(name, names)
         raise BadInputError(
             f"{name} is no role in {_services()}.{hint} There are: {', '.join(names)}"

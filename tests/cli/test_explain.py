@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from stacks.cli.main import main
+from tests.cli.piped import piped
 from tests.manifest.services import GOOD
 
 import pytest
@@ -186,10 +187,34 @@ def test_a_page_is_written(capsys: Output):
 def test_a_page_that_cannot_be_written_is_no_traceback(capsys: Output):
     """And what is there stays as it is."""
     Path("folder.html").mkdir()
-    for file in ("folder.html", "nowhere/roles.html", "", "."):
+    too_long = f"{'a' * 300}.html"
+    for file in ("folder.html", "nowhere/roles.html", "services.yaml/r.html", too_long, "", "."):
         assert main(["explain", "--html", file]) == 2
-        assert "can't be written: " in capsys.readouterr().err
+        assert capsys.readouterr().err.startswith(f"{file}: can't be written: ")
     assert sorted(map(str, Path().iterdir())) == ["folder.html", "services.yaml"]
+
+
+def test_a_page_is_written_to_a_pipe():
+    """Be it standard output."""
+    shown = piped("", "explain", "--html", "/dev/stdout").stdout
+    assert shown.startswith("<!doctype html>")
+    assert shown.endswith("</html>\n/dev/stdout\n")
+
+
+def test_a_page_replaces_a_page_and_no_services(capsys: Output):
+    """Through a link, too; what would be lost is what was asked about."""
+    Path("roles.html").symlink_to("page.html")
+    Path("page.html").write_text("old")
+    explained(capsys, "--html", "roles.html")
+    assert Path("roles.html").is_symlink()
+    assert Path("page.html").read_text("utf-8").startswith("<!doctype html>")
+    Path("link").symlink_to("services.yaml")
+    for file in ("services.yaml", "link"):
+        assert main(["explain", "--html", file]) == 2
+        assert capsys.readouterr().err == (
+            f"{file}: not written: it is what is explained; name another file\n"
+        )
+    assert Path("services.yaml").read_text() == GOOD
 
 
 def test_a_role_that_is_not_there(capsys: Output):
@@ -197,6 +222,8 @@ def test_a_role_that_is_not_there(capsys: Output):
     assert main(["explain", "MyEcsTaskRol"]) == 2
     error = capsys.readouterr().err
     assert "MyEcsTaskRol is no role in services.yaml. Did you mean MyEcsTaskRole?" in error
+    assert main(["explain", ""]) == 2
+    assert capsys.readouterr().err == (" is no role in services.yaml. There are: MyEcsTaskRole\n")
 
 
 def test_a_file_with_faults_is_told_as_elsewhere(capsys: Output):
