@@ -34,4 +34,6 @@ def condition_lines(conditions: Mapping[str, JsonValue]) -> list[str]:
 
 
 def _values(values: JsonValue) -> str:
-    return " or ".join(map(str, values)) if isinstance(values, list) else str(values)
+    # Nothing at all would be overlooked.
+    texts = [str(each) or '""' for each in (values if isinstance(values, list) else [values])]
+    return " or ".join(texts)

@@ -70,7 +70,7 @@ def _subject(item: AccessItem) -> str:
 
 
 def _item_lines(item: AccessItem, *, with_example: bool) -> Iterator[str]:
-    level = item.access_level or "every access level"
+    level = item.access_level or "any access level"
     yield f"    {printable(item.service)}: {level}"
     if item.principals:
         yield listed("by", item.principals)

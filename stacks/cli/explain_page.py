@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from stacks.cli.access_lines import condition_lines
 from stacks.cli.explain_report import (
-    COLUMNS,
     Explained,
+    Section,
     action_lines,
+    condition_cell,
     level,
     notes,
     resource_lines,
     sections,
     title,
 )
-from stacks.iam.explanation import Permission
 from stacks.iam.printable import printable
 
 _STYLE = """\
@@ -47,21 +46,21 @@ def _page_lines(explained: Sequence[Explained]) -> Iterator[str]:
         yield f'<h2 id="role-{number}">{_text(title(each))}</h2>'
         for section in sections(each.explanation):
             yield f"<h3>{_text(section.title)}</h3>"
-            yield from _table(section.permissions)
+            yield from _table(section)
         if told := list(notes(each.explanation)):
             yield f"<ul>{''.join(f'<li>{_text(note)}</li>' for note in told)}</ul>"
     yield "</body></html>"
 
 
-def _table(rows: Iterable[Permission]) -> Iterator[str]:
-    yield f"<table><tr>{''.join(f'<th>{name}</th>' for name in COLUMNS)}</tr>"
-    for row in rows:
+def _table(section: Section) -> Iterator[str]:
+    yield f"<table><tr>{''.join(f'<th>{name}</th>' for name in section.columns)}</tr>"
+    for row in section.permissions:
         cells = (
             [row.service],
             [level(row)],
             action_lines(row),
             resource_lines(row),
-            [*condition_lines(row.conditions), *row.doubts],
+            condition_cell(row),
             row.statements,
         )
         yield f"<tr>{''.join(f'<td>{_lines(cell)}</td>' for cell in cells)}</tr>"

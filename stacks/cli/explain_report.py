@@ -10,7 +10,7 @@ from stacks.iam.explanation import Explanation, Permission
 from stacks.iam.policy_json import JsonValue
 from stacks.iam.printable import printable
 
-COLUMNS = ("Service", "Access level", "Actions", "Resources", "Conditions", "Said by")
+_COLUMNS = ("Service", "Access level", "Actions", "Resources", "Conditions", "Said by")
 # Fewer are as quickly read as counted.
 _COUNTED_FROM = 5
 
@@ -27,6 +27,12 @@ class Section(NamedTuple):
 
     title: str
     permissions: Sequence[Permission]
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """What stands in a table of it; a trust policy is on no resources and says by whom."""
+        is_trust = any(each.principals for each in self.permissions)
+        return [("By" if is_trust and each == "Resources" else each) for each in _COLUMNS]
 
 
 def as_json(explained: Sequence[Explained]) -> str:
@@ -101,9 +107,14 @@ def resource_lines(row: Permission) -> list[str]:
     return [*row.principals, *row.resources]
 
 
+def condition_cell(row: Permission) -> list[str]:
+    """Under which conditions, and what could not be decided, told apart from them."""
+    return [*condition_lines(row.conditions), *(f"depends on {each}" for each in row.doubts)]
+
+
 def level(row: Permission) -> str:
     """The access level."""
-    return row.access_level or "every access level"
+    return row.access_level or "any access level"
 
 
 def _role_lines(explained: Explained) -> Iterator[str]:
@@ -129,7 +140,7 @@ def _markdown_lines(explained: Explained) -> Iterator[str]:
     yield f"### {prose(title(explained))}"
     for section in sections(explained.explanation):
         yield f"\n**{section.title}**\n"
-        yield from table(COLUMNS, map(_cells, section.permissions))
+        yield from table(section.columns, map(_cells, section.permissions))
     if told := list(notes(explained.explanation)):
         yield ""
         yield from (f"- {prose(each)}" for each in told)
@@ -141,7 +152,7 @@ def _cells(row: Permission) -> list[str]:
         level(row),
         codes(action_lines(row)),
         codes(resource_lines(row)),
-        codes((*condition_lines(row.conditions), *row.doubts)),
+        codes(condition_cell(row)),
         codes(row.statements),
     ]
 

@@ -95,7 +95,7 @@ def test_what_is_beside_the_rows_is_told(capsys: Output):
     shown = explained(capsys)
     assert (
         "  may not, whatever else allows it\n"
-        "    *: every access level\n"
+        "    *: any access level\n"
         "      actions   all actions but\n"
         "                s3:*\n"
         "      on        all resources but\n"
@@ -154,6 +154,40 @@ def test_markdown_has_a_table_for_each_part(capsys: Output):
         "| `s3` | Read | `s3:GetObject` | `arn:aws:s3:::my-log-bucket/*` |  | "
         "`statement 1 of MyEcsTaskPolicy` |"
     )
+
+
+def test_a_table_says_by_whom_a_role_is_assumed(capsys: Output):
+    """Not on which resources."""
+    shown = explained(capsys, "--format", "markdown")
+    assumed, allowed = (line for line in shown.splitlines() if line.startswith("| Service "))
+    assert assumed.replace("| By |", "| Resources |") == allowed
+    explained(capsys, "--html", "roles.html")
+    assert _Cells(Path("roles.html").read_text("utf-8")).texts.count("By") == 1
+
+
+def test_what_could_not_be_decided_is_told_apart_from_the_conditions(capsys: Output):
+    """In all that is for people; and a value that is nothing is seen."""
+    tests = {
+        "NumericGreaterThan": "5",
+        "StringLike": "?7*?",
+        "StringNotLike": ["x*", ""],
+        "ForAllValues:StringLike": "?7*",
+    }
+    conditions = json.dumps({operator: {"s3:max-keys": each} for operator, each in tests.items()})
+    Path("services.yaml").write_text(
+        f"{GOOD}        - statement: {{actions: ['s3:ListBucket'], resources: ['arn:aws:s3:::b'], "
+        f"conditions: {conditions}}}\n"
+    )
+    text = explained(capsys)
+    assert '                StringNotLike s3:max-keys x* or ""\n' in text
+    assert "      depends   on the values of s3:max-keys\n" in text
+    markdown = explained(capsys, "--format", "markdown")
+    assert "`ForAllValues:StringLike s3:max-keys ?7*`<br>`depends on the values of" in markdown
+    explained(capsys, "--html", "roles.html")
+    page = _Cells(Path("roles.html").read_text("utf-8"))
+    assert "depends on the values of s3:max-keys" in page.texts
+    (role,) = json.loads(explained(capsys, "--format", "json"))
+    assert [each["depends_on"] for each in role["allowed"]] == [[], ["the values of s3:max-keys"]]
 
 
 class _Cells(HTMLParser):
