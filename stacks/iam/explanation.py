@@ -24,7 +24,7 @@ from stacks.iam.statement import Effect, Statement
 class Permission(NamedTuple):
     """Actions of one service and access level, on the same resources under the same conditions.
 
-    ``service`` is ``*``, and ``access_level`` None, where the actions name no service. ``actions``
+    ``service`` is ``*``, and ``access_level`` None, where they are not of one service. ``actions``
     are single ones where AWS has published what a wildcard stands for; ``is_whole`` tells that they
     are all that the service has of the level. Where ``not_actions`` or ``not_resources`` has
     something, all but that is meant. Of ``resources`` those are told that the actions can take.
