@@ -78,6 +78,52 @@ def test_other_conditions_are_another_row():
     ]
 
 
+def test_actions_are_one_row_only_where_all_else_is_the_same():
+    """Of one service, on the same resources, said by the same statements."""
+    told = explained(
+        allow(["SQS:Receive*", "s3:GetObject"], resources="*"),
+        allow("s3:GetObjectAcl", resources="*"),
+        allow("s3:GetObjectTagging", resources=OBJECTS),
+        allow("s3:PutObject", resources=OBJECTS),
+    )
+    assert [(each.service, each.access_level, *each.actions) for each in told.allowed] == [
+        ("s3", "Write", "s3:PutObject"),
+        ("s3", "Read", "s3:GetObject"),
+        ("s3", "Read", "s3:GetObjectAcl"),
+        ("s3", "Read", "s3:GetObjectTagging"),
+        ("sqs", "Read", "sqs:ReceiveMessage"),
+    ]
+
+
+def test_all_but_some_is_another_row_than_all_but_others():
+    """Of actions, and of resources."""
+    told = explained(
+        Statement(not_actions="iam:*", resources="*"),
+        Statement(not_actions="sts:*", resources="*"),
+        Statement(actions="s3:GetObject", not_resources=OBJECTS),
+        Statement(actions="s3:GetObject", not_resources="arn:aws:s3:::other/*"),
+    )
+    assert [each.not_actions or each.not_resources for each in told.allowed] == [
+        ("iam:*",),
+        ("sts:*",),
+        (OBJECTS,),
+        ("arn:aws:s3:::other/*",),
+    ]
+    assert told.untaken == ()
+
+
+def test_what_depends_on_something_is_another_row():
+    """What does not stays certain."""
+    told = explained(
+        allow("s3:GetObject", resources=OBJECTS),
+        allow("s3:GetObject", resources="${aws_s3_bucket.b.arn}/*"),
+    )
+    assert [(each.resources, each.doubts) for each in told.allowed] == [
+        ((OBJECTS,), ()),
+        (("${aws_s3_bucket.b.arn}/*",), ("${aws_s3_bucket.b.arn}/*",)),
+    ]
+
+
 def test_what_is_denied_altogether_is_not_allowed():
     """The rest of the wildcard is, and what is denied is told."""
     told = explained(
@@ -162,6 +208,15 @@ def test_actions_of_a_wildcard_that_take_no_resource_of_it_are_apart():
     (untaken,) = told.untaken
     assert untaken.statement == "statement 1 of P"
     assert "s3:ListAllMyBuckets" in untaken.actions
+    in_capitals = explained(allow("S3:LISTBUCKET", resources=OBJECTS))
+    assert rows(in_capitals.allowed) == [("List", ("s3:ListBucket",), (OBJECTS,))]
+
+
+def test_a_resource_of_which_it_cannot_be_told_stays():
+    """AWS may have published no such form yet."""
+    unclear = "arn:aws:s3::111122223333:accesspoint/mine.mrap"
+    told = explained(allow("s3:Get*Object", resources=[unclear]))
+    assert rows(told.allowed) == [("Read", ("s3:GetObject",), (unclear,))]
 
 
 def test_who_may_assume_the_role():
@@ -175,6 +230,37 @@ def test_who_may_assume_the_role():
     told = explained(trust=trust)
     assert [each.principals for each in told.assumed_by] == [("Service ecs-tasks.amazonaws.com",)]
     assert [each.statements for each in told.denied] == [("statement 2 of the trust policy",)]
+
+
+def test_each_principal_is_a_row():
+    """Which may be of other conditions; and a statement that lets nobody in is told."""
+    trust = PolicyDocument(
+        [
+            Statement(
+                actions=["sts:AssumeRole", "sts:TagSession"],
+                principals=[
+                    Principal("Service", "ecs-tasks.amazonaws.com"),
+                    Principal("AWS", "111122223333"),
+                ],
+            ),
+            Statement(
+                actions="sts:AssumeRole",
+                principals=[Principal("AWS", "444455556666")],
+                conditions=[
+                    Condition("Bool", "aws:SecureTransport", "true"),
+                    Condition("Null", "aws:SecureTransport", "true"),
+                ],
+            ),
+        ]
+    )
+    told = explained(trust=trust)
+    assert [(each.principals, each.actions) for each in told.assumed_by] == [
+        (("Service ecs-tasks.amazonaws.com",), ("sts:AssumeRole",)),
+        (("AWS 111122223333",), ("sts:AssumeRole",)),
+        (("Service ecs-tasks.amazonaws.com",), ("sts:TagSession",)),
+        (("AWS 111122223333",), ("sts:TagSession",)),
+    ]
+    assert told.without_effect == (("statement 2 of the trust policy", "Allow"),)
 
 
 def test_what_is_in_aws_alone_is_named():
