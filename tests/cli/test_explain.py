@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from stacks.cli.main import main
+from stacks.iam import reference
 from tests.cli.piped import piped
 from tests.manifest.services import GOOD
 
@@ -67,8 +68,30 @@ def test_all_roles_are_shown_when_none_is_named(capsys: Output):
     Path("services.yaml").write_text(
         f"{GOOD}  other:\n    task_role: {{allow: [sqs.send: my-queue]}}\n"
     )
-    titles = [line for line in explained(capsys).splitlines() if line and line[0] != " "]
+    shown = explained(capsys)
+    titles = [line for line in shown.splitlines() if line and line[0] != " "]
     assert [title.partition(" ")[0] for title in titles] == ["MyEcsTaskRole", "other-task"]
+    assert shown.startswith(f"{TEXT}\nother-task (account 111122223333, services.yaml:12:3)\n\n")
+
+
+def test_many_actions_are_counted_only_where_they_are_all_of_a_level(capsys: Output):
+    """Fewer than five, or not all, are listed."""
+    reading = sorted(each.name for each in reference.actions("sqs") if each.access_level == "Read")
+    some, all_ = json.dumps(reading[1:]), json.dumps(reading)
+    head = f"{GOOD}        - statement: "
+    Path("services.yaml").write_text(f"{head}{{actions: {some}, resources: ['*']}}\n")
+    assert len(reading) == 7
+    assert f"      actions   {reading[1]}\n                {reading[2]}\n" in explained(capsys)
+    Path("services.yaml").write_text(f"{head}{{actions: {all_}, resources: ['*']}}\n")
+    assert "      actions   all 7 of this access level\n" in explained(capsys)
+    Path("services.yaml").write_text(f"{head}{{actions: ['sqs:*Tag*'], resources: ['*']}}\n")
+    assert "      actions   sqs:TagQueue\n                sqs:UntagQueue\n" in explained(capsys)
+
+
+def test_a_role_that_may_do_nothing(capsys: Output):
+    """It is said, so that nobody looks for what is missing."""
+    Path("services.yaml").write_text(f"{GOOD.partition('allow:')[0]}allow: []\n")
+    assert explained(capsys).endswith("\n  beside that\n    its own policies allow nothing\n")
 
 
 def test_a_folder_is_read_as_elsewhere(
@@ -130,6 +153,24 @@ def test_json_has_every_action(capsys: Output):
     assert writing["resources"] == ["*"]
     denied, *_ = role["denied"]
     assert (denied["actions"], denied["not_actions"]) == ([], ["s3:*"])
+    assert (denied["resources"], denied["not_resources"]) == ([], ["arn:aws:sqs:*:*:q"])
+    (assumed,) = role["assumed_by"]
+    assert assumed == {
+        "service": "sts",
+        "access_level": "Write",
+        "actions": ["sts:AssumeRole"],
+        "not_actions": [],
+        "resources": [],
+        "not_resources": [],
+        "conditions": {
+            "StringEquals": {"aws:SourceAccount": "111122223333"},
+            "ArnLike": {"aws:SourceArn": "arn:aws:ecs:us-east-1:111122223333:*"},
+        },
+        "principals": ["Service ecs-tasks.amazonaws.com"],
+        "statements": ["statement 1 of the trust policy"],
+        "depends_on": [],
+    }
+    assert role["attached_policies_not_looked_at"] == []
     assert role["without_effect"] == [
         {"statement": "statement Gone of MyEcsTaskPolicy", "effect": "Allow"},
         {"statement": "statement Never of MyEcsTaskPolicy", "effect": "Deny"},
@@ -153,6 +194,12 @@ def test_markdown_has_a_table_for_each_part(capsys: Output):
     assert shown[-1] == (
         "| `s3` | Read | `s3:GetObject` | `arn:aws:s3:::my-log-bucket/*` |  | "
         "`statement 1 of MyEcsTaskPolicy` |"
+    )
+    Path("services.yaml").write_text(MANY)
+    *_, boundary = explained(capsys, "--format", "markdown").splitlines()
+    assert boundary == (
+        "- `it may do no more than the boundary arn:aws:iam::111122223333:policy/B allows, which "
+        "is not looked at`"
     )
 
 
@@ -212,10 +259,31 @@ def test_a_page_is_written(capsys: Output):
     assert explained(capsys, "--html", "roles.html") == "roles.html\n"
     page = Path("roles.html").read_text("utf-8")
     cells = _Cells(page)
-    assert {"s3:GetObject", "arn:aws:s3:::my-log-bucket/*", "all actions but"} <= set(cells.texts)
+    shown = {
+        "s3:GetObject",
+        "arn:aws:s3:::my-log-bucket/*",
+        "all actions but",
+        "all 10 of this access level",
+        "any access level",
+        "statement 1 of MyEcsTaskPolicy",
+        "statement Never of MyEcsTaskPolicy denies nothing: no request fulfils it",
+    }
+    assert shown <= set(cells.texts)
+    assert '<meta charset="utf-8">' in page
+    assert "href" not in page
     assert "may not, whatever else allows it" in cells.texts
     assert {"script", "link", "img"}.isdisjoint(cells.tags)
     assert sorted(map(str, Path().iterdir())) == ["roles.html", "services.yaml"]
+
+
+def test_a_page_of_several_roles_begins_with_a_list_of_them(capsys: Output):
+    """Each leads to its role."""
+    Path("services.yaml").write_text(f"{GOOD}  other:\n    task_role: {{allow: []}}\n")
+    explained(capsys, "--html", "roles.html")
+    page = Path("roles.html").read_text("utf-8")
+    title = "other-task (account 111122223333, services.yaml:12:3)"
+    assert f'<li><a href="#role-2">{title}</a></li>' in page
+    assert f'<h2 id="role-2">{title}</h2>' in page
 
 
 def test_a_page_that_cannot_be_written_is_no_traceback(capsys: Output):

@@ -84,13 +84,18 @@ def test_actions_are_one_row_only_where_all_else_is_the_same():
         allow(["SQS:Receive*", "s3:GetObject"], resources="*"),
         allow("s3:GetObjectAcl", resources="*"),
         allow("s3:GetObjectTagging", resources=OBJECTS),
+        allow(["s3:GetBucketTagging", "s3:GetObjectAttributes"], resources=[BUCKET, OBJECTS]),
         allow("s3:PutObject", resources=OBJECTS),
+        allow("sqs:SendMessage", resources="*"),
     )
     assert [(each.service, each.access_level, *each.actions) for each in told.allowed] == [
         ("s3", "Write", "s3:PutObject"),
         ("s3", "Read", "s3:GetObject"),
         ("s3", "Read", "s3:GetObjectAcl"),
         ("s3", "Read", "s3:GetObjectTagging"),
+        ("s3", "Read", "s3:GetBucketTagging"),
+        ("s3", "Read", "s3:GetObjectAttributes"),
+        ("sqs", "Write", "sqs:SendMessage"),
         ("sqs", "Read", "sqs:ReceiveMessage"),
     ]
 
