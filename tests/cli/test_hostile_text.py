@@ -179,6 +179,20 @@ def test_no_text_of_services_reaches_the_terminal_raw(text: str, capsys: Output)
         assert_nothing_moves(capsys)
 
 
+def test_no_name_of_a_services_file_moves_the_terminal(
+    capsys: Output, monkeypatch: pytest.MonkeyPatch
+):
+    """It stands in the title of each role."""
+    file = "\x1b[31m\u202e.yaml"
+    Path(file).write_text(f"stack: one\n{services('plain')}")
+    monkeypatch.setenv("SERVICES", file)
+    for format_ in ("text", "json", "markdown"):
+        assert main(["explain", "--format", format_]) == 0
+        assert_nothing_moves(capsys)
+    assert main(["explain", "--html", "page.html"]) == 0
+    assert {"\x1b", "\u202e"}.isdisjoint(Path("page.html").read_text("utf-8"))
+
+
 def test_no_text_of_services_is_markup(capsys: Output):
     """In Markdown as GitHub reads it, and on a page of HTML."""
     Path("services.yaml").write_text(services(MARKUP))
