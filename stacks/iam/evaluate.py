@@ -161,7 +161,10 @@ def _principal_matches(statement: Statement, principal: Principal | None) -> boo
 
 
 def statement_name(policy: NamedPolicy, index: int) -> str:
-    """``statement Logs of MyEcsTaskPolicy``, or its number where it has no Sid."""
-    statement = policy.document.statements[index]
-    name = f"statement {statement.sid}" if statement.sid else f"statement {index + 1}"
-    return f"{name} of {policy.name}"
+    """``statement Logs of MyEcsTaskPolicy``, or its number where it has no Sid.
+
+    Or where its Sid is a number, which may be that of another statement.
+    """
+    sid = policy.document.statements[index].sid
+    name = sid if sid and not sid.isdigit() else index + 1
+    return f"statement {name} of {policy.name}"

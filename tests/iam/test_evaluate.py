@@ -1,7 +1,7 @@
 from stacks.iam.compare import compare
 from stacks.iam.condition import Conditions
 from stacks.iam.document import PolicyDocument
-from stacks.iam.evaluate import evaluate
+from stacks.iam.evaluate import evaluate, statement_name
 from stacks.iam.glob import glob_matches, pattern
 from stacks.iam.policies import Policies
 from stacks.iam.policy_reader import JsonValue
@@ -296,6 +296,17 @@ def test_wildcards_mean_what_they_say(text: str, value: str):
 def test_a_hostile_pattern_takes_no_longer():
     """Forty stars against a long text that doesn't match: an exponential matcher would not end."""
     assert not glob_matches(pattern("*a" * 40 + "b"), "a" * 5_000)
+
+
+def test_a_statement_is_not_named_as_another_is():
+    """A Sid may be a number, and that of another statement."""
+    statements = [Statement(sid=sid, actions="s3:*", resources="*") for sid in ("2", None, "Read")]
+    policy = NamedPolicy("P", PolicyDocument(statements))
+    assert [statement_name(policy, index) for index in range(3)] == [
+        "statement 1 of P",
+        "statement 2 of P",
+        "statement Read of P",
+    ]
 
 
 @pytest.mark.parametrize("element", ["Action", "Resource"])
