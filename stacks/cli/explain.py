@@ -109,7 +109,9 @@ def _put(file: Path, page: str) -> None:
     # Beside what it becomes, since only there it is moved in one step.
     unfinished = file.with_name(f".explain.{os.getpid()}.html")
     try:
-        unfinished.write_text(page, "utf-8")
+        # Through no link that somebody has laid there.
+        with unfinished.open("x", encoding="utf-8") as stream:
+            stream.write(page)
         unfinished.replace(file)
     except OSError:
         with suppress(OSError):

@@ -1,6 +1,7 @@
 """``python -m stacks explain``."""
 
 import json
+import os
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -301,6 +302,16 @@ def test_a_page_is_written_to_a_pipe():
     shown = piped("", "explain", "--html", "/dev/stdout").stdout
     assert shown.startswith("<!doctype html>")
     assert shown.endswith("</html>\n/dev/stdout\n")
+
+
+def test_a_page_is_written_through_no_link_that_somebody_has_laid(capsys: Output, tmp_path: Path):
+    """In a folder that others write to, the name of what becomes the page can be guessed."""
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    Path(f".explain.{os.getpid()}.html").symlink_to(victim)
+    assert main(["explain", "--html", "roles.html"]) == 2
+    assert capsys.readouterr().err == "roles.html: can't be written: File exists\n"
+    assert victim.read_text() == "mine"
 
 
 def test_a_page_replaces_a_page_and_no_services(capsys: Output):
