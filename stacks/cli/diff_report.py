@@ -54,7 +54,8 @@ def as_markdown(diff: AccessDiff) -> str:
         for subject, group in _by_subject(items):
             lines += ["", f"**{prose(subject)}**", ""]
             last = "Removed because" if title else "For example"
-            header = ("Service", "Access level", "Actions", "Resources", "Conditions", last)
+            on = "By" if group[0].policy_type == "trust" else "Resources"
+            header = ("Service", "Access level", "Actions", on, "Conditions", last)
             lines += table(header, (_cells(item, with_example=not title) for item in group))
     return "\n".join(lines)
 
@@ -90,7 +91,7 @@ def _cells(item: AccessItem, *, with_example: bool) -> list[str]:
     resources = () if item.policy_type == "trust" else item.resources
     return [
         code(item.service),
-        item.access_level or "all",
+        item.access_level or "any access level",
         codes(item.written),
         codes((*item.principals, *resources)),
         codes(condition_lines(item.conditions)),

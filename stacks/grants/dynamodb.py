@@ -174,4 +174,4 @@ def _use_key(scope: Scope, key: str | None, table: str) -> Iterator[Statement]:
     # Whoever uses a table, to read or to write, decrypts its table key; its other keys DynamoDB
     # makes by itself. "Decrypt", "Table keys" and "GenerateDataKey":
     # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
-    yield from kms.use_via(scope, key, "dynamodb", "kms:Decrypt", of=table)
+    yield from kms.use_via(scope, key, "dynamodb", "kms:Decrypt", of=[table])

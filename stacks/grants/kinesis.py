@@ -52,7 +52,7 @@ def write(
     yield Statement(
         actions=("kinesis:PutRecord", "kinesis:PutRecords", *_LOOK_UP), resources=[stream]
     )
-    yield from kms.use_via(scope, kms_key, "kinesis", "kms:GenerateDataKey", of=stream)
+    yield from kms.use_via(scope, kms_key, "kinesis", "kms:GenerateDataKey", of=[stream])
 
 
 @grant
@@ -73,7 +73,7 @@ def read(
     """
     reading = ("kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:DescribeStream")
     yield Statement(actions=(*reading, *_LOOK_UP), resources=[stream])
-    yield from kms.use_via(scope, kms_key, "kinesis", "kms:Decrypt", of=stream)
+    yield from kms.use_via(scope, kms_key, "kinesis", "kms:Decrypt", of=[stream])
 
 
 @grant
@@ -99,4 +99,4 @@ def subscribe(
         resources=[f"{stream}/consumer/{consumer}:*"],
     )
     yield Statement(actions=("kinesis:DescribeStream", *_LOOK_UP), resources=[stream])
-    yield from kms.use_via(scope, kms_key, "kinesis", "kms:Decrypt", of=stream)
+    yield from kms.use_via(scope, kms_key, "kinesis", "kms:Decrypt", of=[stream])

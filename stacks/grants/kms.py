@@ -4,7 +4,7 @@ Keys are named in policies by their ID, never by an alias, which IAM does not fo
 https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from stacks.grants.grant import grant
@@ -58,15 +58,16 @@ def decrypt(
 
 
 def use_via(
-    scope: Scope, key: str | None, service: str, *actions: str, of: str = ""
+    scope: Scope, key: str | None, service: str, *actions: str, of: Sequence[str] = ()
 ) -> Iterator[Statement]:
     """``actions`` on ``key``, when ``service`` asks on the role's behalf; nothing without a key.
 
-    ``of`` is the ARN of what is encrypted with it. Raises IamError where that is in another region.
+    ``of`` are ARNs of what is encrypted with it. Raises IamError where one is in another region.
     """
     if key is not None:
-        here, there = region_of(key), region_of(of) if of else ""
-        if here and there and here != there:
+        here = region_of(key)
+        there = next((each for each in map(region_of, of) if each and here and each != here), None)
+        if there:
             message = (
                 f"{key} is in {here}, and what it is the key of in {there}; give its ARN there"
             )

@@ -56,7 +56,7 @@ def manage(
     yield iam.pass_to("scheduler.amazonaws.com", [role])
     # "CreateSchedule" with a customer-managed key.
     key_actions = ("kms:DescribeKey", "kms:GenerateDataKey", "kms:Decrypt")
-    yield from kms.use_via(scope, kms_key, "scheduler", *key_actions, of=group)
+    yield from kms.use_via(scope, kms_key, "scheduler", *key_actions, of=[group])
 
 
 def decrypt(scope: Scope, group: str, kms_key: str | None) -> Iterator[Statement]:

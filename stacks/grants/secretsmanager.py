@@ -69,4 +69,4 @@ def read(
     yield Statement(actions=actions, resources=[secret])
     # "Permissions for the KMS key", of which only writing needs kms:GenerateDataKey:
     # https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
-    yield from kms.use_via(scope, kms_key, "secretsmanager", "kms:Decrypt", of=secret)
+    yield from kms.use_via(scope, kms_key, "secretsmanager", "kms:Decrypt", of=[secret])

@@ -42,4 +42,4 @@ def publish(
     """
     yield Statement(actions=["sns:Publish"], resources=[topic])
     # "Allow a user to publish to an encrypted topic": both.
-    yield from kms.use_via(scope, kms_key, "sns", "kms:GenerateDataKey", "kms:Decrypt", of=topic)
+    yield from kms.use_via(scope, kms_key, "sns", "kms:GenerateDataKey", "kms:Decrypt", of=[topic])

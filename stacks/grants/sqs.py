@@ -42,7 +42,7 @@ def send(
     """
     yield Statement(actions=("sqs:SendMessage", *_LOOK_UP), resources=[queue])
     # "Producer": kms:Decrypt verifies the data key before a new one is made.
-    yield from kms.use_via(scope, kms_key, "sqs", "kms:GenerateDataKey", "kms:Decrypt", of=queue)
+    yield from kms.use_via(scope, kms_key, "sqs", "kms:GenerateDataKey", "kms:Decrypt", of=[queue])
 
 
 @grant
@@ -60,4 +60,4 @@ def consume(
     """
     actions = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility")
     yield Statement(actions=(*actions, *_LOOK_UP), resources=[queue])
-    yield from kms.use_via(scope, kms_key, "sqs", "kms:Decrypt", of=queue)
+    yield from kms.use_via(scope, kms_key, "sqs", "kms:Decrypt", of=[queue])

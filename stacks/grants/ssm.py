@@ -93,7 +93,7 @@ def read(
         )
         raise IamError([Problem(("parameters",), message)])
     yield Statement(actions=_BY_NAME, resources=parameters)
-    yield from kms.use_via(scope, kms_key, "ssm", "kms:Decrypt", of=parameters[0])
+    yield from kms.use_via(scope, kms_key, "ssm", "kms:Decrypt", of=parameters)
 
 
 @grant
@@ -122,4 +122,4 @@ def read_path(
     # Who may ask for a path gets all that is under it, so asking for a part gives no more.
     yield Statement(actions=["ssm:GetParametersByPath"], resources=[top, f"{top}/*"])
     yield Statement(actions=_BY_NAME, resources=[f"{top}/*"])
-    yield from kms.use_via(scope, kms_key, "ssm", "kms:Decrypt", of=path)
+    yield from kms.use_via(scope, kms_key, "ssm", "kms:Decrypt", of=[path])

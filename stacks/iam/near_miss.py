@@ -41,7 +41,7 @@ def _reasons(statement: Statement, request: Request, *, has_variables: bool) -> 
         if not condition_holds(test, request.context, has_variables=has_variables):
             values = [each or "empty" for each in request.context.get(test.key)]
             found = " and ".join(values) or "not given"
-            wanted = " or ".join(test.values)
+            wanted = " or ".join(each or '""' for each in test.values)
             yield f"only if {test.operator} {test.key} {wanted}, and {test.key} is {found}"
 
 

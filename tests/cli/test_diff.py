@@ -340,16 +340,16 @@ def test_a_policy_is_compared_with_the_one_role_of_a_file(capsys: Output):
 
 
 def test_trust_policies_are_compared_by_who(capsys: Output):
-    """The principal stands where the resource would."""
+    """The principal stands where the resource would, in a column that says so."""
     write("old.json", TRUST)
     write("new.json", json.loads(json.dumps(TRUST).replace("ecs-tasks", "ec2")))
     assert main(["diff", "old.json", "new.json"]) == 1
     out = capsys.readouterr().out
     assert "  the policy may be assumed\n    sts: Write\n      by        Service ec2.amazon" in out
     assert main(["diff", "old.json", "new.json", "--format", "markdown"]) == 1
-    assert "| `sts` | Write | `sts:AssumeRole` | `Service ec2.amazonaws.com` |" in (
-        capsys.readouterr().out
-    )
+    table = capsys.readouterr().out
+    assert "| Service | Access level | Actions | By | Conditions |" in table
+    assert "| `sts` | Write | `sts:AssumeRole` | `Service ec2.amazonaws.com` |" in table
 
 
 @pytest.mark.parametrize("content", [GOOD, json.dumps(POLICY), f"\ufeff  {json.dumps(POLICY)}"])

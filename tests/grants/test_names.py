@@ -113,6 +113,15 @@ def test_a_key_is_of_the_region_of_what_it_encrypts(granted: AnyGrant, service: 
         granted(given[0], kms_key=given[1]).statements(SCOPE)
 
 
+def test_each_of_several_parameters_has_its_key_in_its_region():
+    """Whichever comes first; parameters of another region have a grant of their own."""
+    here = ARN.format("ssm", "parameter/app")
+    there = here.replace("us-east-1", "eu-west-1")
+    for parameters in ([here, there], [there, here]):
+        with pytest.raises(IamError, match=r"is in us-east-1, and .* in eu-west-1"):
+            ssm.read(parameters, kms_key=KEY_ID).statements(SCOPE)
+
+
 def test_the_id_of_a_proxy_may_have_capitals():
     """As AWS's own example has."""
     (statement,) = rds.connect("prx-ABCDEFGHIJKL01234", "my_app").statements(SCOPE)
