@@ -17,7 +17,7 @@ from stacks.iam.glob import fold
 from stacks.iam.policies import Policies
 from stacks.iam.policy_json import JsonValue, json_text
 from stacks.iam.role import NamedPolicy, RoleSpec
-from stacks.iam.role_diff import ALL_SERVICES, level_rank, principal_name
+from stacks.iam.role_diff import ALL_SERVICES, level_rank, principal_name, union
 from stacks.iam.statement import Effect, Statement
 
 
@@ -137,14 +137,14 @@ def _permissions(findings: Iterable[Finding]) -> tuple[Permission, ...]:
             key = (row.actions, row.principals, *_terms(row))
             known = by_action.get(key, row)
             by_action[key] = known._replace(
-                resources=_union(known.resources, row.resources),
-                statements=_union(known.statements, row.statements),
+                resources=union(known.resources, row.resources),
+                statements=union(known.statements, row.statements),
             )
     grouped: dict[object, Permission] = {}
     for row in by_action.values():
         key = (row.resources, row.principals, row.statements, *_terms(row))
         known = grouped.get(key, row)
-        grouped[key] = known._replace(actions=_union(known.actions, row.actions))
+        grouped[key] = known._replace(actions=union(known.actions, row.actions))
     return tuple(
         each._replace(is_whole=_is_whole(each))
         for each in sorted(
@@ -175,7 +175,7 @@ def _rows(finding: Finding) -> Iterator[Permission]:
             is_whole=False,
             resources=resources,
             not_resources=statement.not_resources or (),
-            conditions=_conditions(statement),
+            conditions=statement.conditions_data(),
             principals=principal,
             statements=(finding.rule.policy,),
             doubts=finding.doubts,
@@ -224,11 +224,6 @@ def _may_take(action: str, resource: str) -> bool:
     return not meant.types.isdisjoint(known.resource_types)
 
 
-def _conditions(statement: Statement) -> Mapping[str, JsonValue]:
-    conditions = statement.to_data().get("Condition", {})
-    return conditions if isinstance(conditions, dict) else {}
-
-
 def _terms(row: Permission) -> tuple[object, ...]:
     """On what and under which conditions, resources and principals apart."""
     return (
@@ -248,7 +243,3 @@ def _is_whole(row: Permission) -> bool:
 @lru_cache(maxsize=1024)
 def _all_of(service: str, level: str | None) -> frozenset[str]:
     return frozenset(each.name for each in reference.actions(service) if each.access_level == level)
-
-
-def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*first, *second)))

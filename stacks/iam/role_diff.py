@@ -211,8 +211,7 @@ def _conditions(finding: Finding) -> Mapping[str, JsonValue]:
     found: dict[str, dict[str, JsonValue]] = {}
     for rule in (finding.rule, finding.denial):
         statement = rule.statement if rule else None
-        conditions = statement.to_data().get("Condition", {}) if statement else {}
-        for operator, tests in conditions.items() if isinstance(conditions, dict) else ():
+        for operator, tests in statement.conditions_data().items() if statement else ():
             if isinstance(tests, dict):
                 found[operator] = {**tests, **found.get(operator, {})}
     return dict(found)
@@ -250,16 +249,16 @@ def _grouped(rows: Iterable[AccessItem]) -> Iterator[AccessItem]:
         key = (row.actions, *_place(row))
         known = by_actions.get(key, row)
         by_actions[key] = _clearer(known, row)._replace(
-            resources=_union(known.resources, row.resources),
-            principals=_union(known.principals, row.principals),
+            resources=union(known.resources, row.resources),
+            principals=union(known.principals, row.principals),
         )
     grouped: dict[object, AccessItem] = {}
     for row in by_actions.values():
         key = (row.resources, row.principals, *_place(row))
         known = grouped.get(key, row)
         grouped[key] = _clearer(known, row)._replace(
-            actions=_union(known.actions, row.actions),
-            written=_union(known.written, row.written),
+            actions=union(known.actions, row.actions),
+            written=union(known.written, row.written),
         )
     rows = sorted(grouped.values(), key=lambda row: (row.service, level_rank(row.access_level)))
     return iter(rows)
@@ -285,5 +284,6 @@ def _place(row: AccessItem) -> tuple[object, ...]:
     return (row.service, row.access_level, conditions, row.is_proven)
 
 
-def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+def union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    """Both, without repetitions and in their order."""
     return tuple(dict.fromkeys((*first, *second)))

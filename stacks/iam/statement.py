@@ -140,7 +140,7 @@ class Statement:
             if texts is not None:
                 data[element] = one_or_list(texts)
         if self.conditions:
-            data["Condition"] = self._conditions_data()
+            data["Condition"] = self.conditions_data()
         return data
 
     @cached_property
@@ -148,7 +148,8 @@ class Statement:
         """Characters of the statement that count against IAM's size quotas."""
         return counted(self.to_data())
 
-    def _conditions_data(self) -> dict[str, JsonValue]:
+    def conditions_data(self) -> dict[str, JsonValue]:
+        """The conditions in IAM's JSON: operators, each with its keys and their values."""
         operators: dict[str, dict[str, JsonValue]] = {}
         for test in self.conditions:
             operators.setdefault(test.operator, {})[test.key] = one_or_list(test.values)
