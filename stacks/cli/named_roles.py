@@ -38,6 +38,9 @@ def role_named(name: str) -> RoleOfAccount:
     if not found:
         names = list(dict.fromkeys(each.role.name for each in roles))
         hint = did_you_mean(name, names)
+        if not hint and os.path.lexists(name):
+            # As check and diff take one.
+            hint = f" To ask about a file, write SERVICES={name} before the command."
         raise BadInputError(
             f"{name} is no role in {_services()}.{hint} There are: {', '.join(names)}"
         )

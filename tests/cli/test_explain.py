@@ -339,6 +339,15 @@ def test_a_role_that_is_not_there(capsys: Output):
     assert capsys.readouterr().err == (" is no role in services.yaml. There are: MyEcsTaskRole\n")
 
 
+def test_a_file_in_the_place_of_a_role(capsys: Output):
+    """As the other commands take one: what to write is said."""
+    Path("services").mkdir()
+    for name in ("services.yaml", "services"):
+        assert main(["explain", name]) == 2
+        told = f"{name} is no role in services.yaml. To ask about a file, write SERVICES={name} "
+        assert capsys.readouterr().err.startswith(told)
+
+
 def test_a_file_with_faults_is_told_as_elsewhere(capsys: Output):
     """With its lines, and nothing is shown of it."""
     Path("services.yaml").write_text(GOOD.replace("us-east-1", "nowhere"))
